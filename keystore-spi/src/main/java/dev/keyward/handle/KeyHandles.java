@@ -1,0 +1,99 @@
+package dev.keyward.handle;
+
+import dev.keyward.backend.KeyBackend;
+import dev.keyward.backend.PublicKeys;
+import dev.keyward.failure.InvalidAnswerException;
+import dev.keyward.failure.InvalidRequestException;
+import dev.keyward.model.KeyMetadata;
+import dev.keyward.model.KeyReference;
+import dev.keyward.model.KeyReference.AliasArn;
+import dev.keyward.model.KeyReference.AliasName;
+import dev.keyward.model.KeySpec;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+
+/** Makes handles. */
+public final class KeyHandles {
+  private KeyHandles() {}
+
+  /**
+   * Makes the handle of a key. Asks the backend for the key's metadata and, for a key pair, its
+   * public half.
+   *
+   * @param backend the key service
+   * @param reference the key; a handle of a symmetric key got through an alias keeps the alias
+   * @return a handle
+   * @throws dev.keyward.failure.KmsException if the backend refuses
+   */
+  public static KeyHandle of(KeyBackend backend, KeyReference reference) {
+    KeyMetadata key = backend.describe(reference);
+    if (!key.spec().isKeyPair()) {
+      return new SecretKeyHandle(backend, keptReference(reference, key), key);
+    }
+    byte[] encoded = backend.require(PublicKeys.class).publicKey(key.arn()).encoded();
+    return ofPair(backend, key, SubjectPublicKeys.decode(key.spec(), encoded));
+  }
+
+  /**
+   * Makes the handle of a key pair whose public half is known already, for example from a
+   * certificate. Asks the backend nothing.
+   *
+   * @param backend the key service
+   * @param key the key pair
+   * @param publicKey its public half
+   * @return a handle
+   * @throws InvalidAnswerException if the public key does not fit the key's spec
+   * @throws InvalidRequestException if keys of that spec have no handle
+   */
+  public static KeyHandle ofPair(KeyBackend backend, KeyMetadata key, PublicKey publicKey) {
+    KeySpec spec = key.spec();
+    switch (spec.family()) {
+      case RSA -> {
+        if (publicKey instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() == spec.size()) {
+          return new RsaPrivateKeyHandle(backend, key, rsa);
+        }
+      }
+      case EC -> {
+        if (publicKey instanceof ECPublicKey ec && NamedCurves.isOn(spec, ec)) {
+          return new EcPrivateKeyHandle(backend, key, ec);
+        }
+      }
+      case EDWARDS -> {
+        if (publicKey instanceof EdECPublicKey edwards) {
+          return new EdEcPrivateKeyHandle(backend, key, edwards);
+        }
+      }
+      case SYMMETRIC, HMAC, ML_DSA, ML_KEM, SM2 ->
+          throw new InvalidRequestException(
+              "Keys of spec " + spec + " have no private-key handle in this version.");
+    }
+    throw new InvalidAnswerException(
+        "The public key of " + key.arn() + " does not fit its spec " + spec + ".");
+  }
+
+  /**
+   * The public half of a key pair behind a handle.
+   *
+   * @param handle any handle
+   * @return an ordinary JDK key
+   * @throws InvalidRequestException if the handle is not one of a key pair
+   */
+  public static PublicKey publicKeyOf(KeyHandle handle) {
+    if (handle instanceof RsaPrivateKeyHandle rsa) {
+      return rsa.publicKey();
+    }
+    if (handle instanceof EcPrivateKeyHandle ec) {
+      return ec.publicKey();
+    }
+    if (handle instanceof EdEcPrivateKeyHandle edwards) {
+      return edwards.publicKey();
+    }
+    throw new InvalidRequestException("Key " + handle.reference() + " has no public half.");
+  }
+
+  private static KeyReference keptReference(KeyReference reference, KeyMetadata key) {
+    return reference instanceof AliasName || reference instanceof AliasArn ? reference : key.arn();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.keyward.handle;
+
+import dev.keyward.backend.KeyBackend;
+import dev.keyward.model.KeyMetadata;
+import dev.keyward.model.KeyReference;
+import javax.crypto.SecretKey;
+
+/** The handle of a symmetric encryption key or an HMAC key. */
+public final class SecretKeyHandle extends ManagedKey implements SecretKey {
+  private static final long serialVersionUID = 1L;
+
+  SecretKeyHandle(KeyBackend backend, KeyReference reference, KeyMetadata key) {
+    super(
+        new HandleIdentity(backend, reference, key.arn(), key.spec(), key.usage()),
+        algorithmOf(key));
+  }
+
+  private static String algorithmOf(KeyMetadata key) {
+    return switch (key.spec().family()) {
+      case SYMMETRIC -> "AES";
+      case HMAC -> "HmacSHA" + key.spec().size();
+      case RSA, EC, EDWARDS, ML_DSA, ML_KEM, SM2 ->
+          throw new IllegalArgumentException("not a secret key: " + key.spec());
+    };
+  }
+}
