@@ -1,0 +1,78 @@
+package dev.keyward.kms;
+
+import dev.keyward.model.MessageType;
+import dev.keyward.model.SigningAlgorithm;
+import java.util.List;
+
+/** Verify: verifies a signature. */
+public interface Verify {
+
+  /**
+   * What is asked.
+   *
+   * @param keyId the key
+   * @param message message or digest
+   * @param messageType what the message is; RAW unless given
+   * @param signature the signature
+   * @param signingAlgorithm the algorithm
+   * @param grantTokens grants that may not be known everywhere yet
+   * @param dryRun only check whether the call would succeed
+   */
+  record Request(
+      @Member(required = true, min = 1, max = 2048) String keyId,
+      @Member(required = true, min = 1, max = 4096, sensitive = true) byte[] message,
+      MessageType messageType,
+      @Member(required = true, min = 1, max = 6144) byte[] signature,
+      @Member(required = true) SigningAlgorithm signingAlgorithm,
+      @Member(max = 10, elementMin = 1, elementMax = 8192) List<String> grantTokens,
+      Boolean dryRun) {
+
+    /**
+     * A request with the members it needs; all others are absent.
+     *
+     * @param keyId the key
+     * @param message message or digest
+     * @param signature the signature
+     * @param signingAlgorithm the algorithm
+     * @return the request
+     */
+    public static Request of(
+        String keyId, byte[] message, byte[] signature, SigningAlgorithm signingAlgorithm) {
+      return new Request(keyId, message, null, signature, signingAlgorithm, null, null);
+    }
+
+    /**
+     * The same request with MessageType.
+     *
+     * @param messageType what the message is; RAW unless given
+     * @return a new request
+     */
+    public Request withMessageType(MessageType messageType) {
+      return new Request(
+          keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
+    }
+
+    /**
+     * The same request with DryRun.
+     *
+     * @param dryRun only check whether the call would succeed
+     * @return a new request
+     */
+    public Request withDryRun(Boolean dryRun) {
+      return new Request(
+          keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
+    }
+  }
+
+  /**
+   * What is answered.
+   *
+   * @param keyId the key
+   * @param signatureValid always true; a wrong signature is an error
+   * @param signingAlgorithm the algorithm
+   */
+  record Response(
+      @Member(min = 1, max = 2048) String keyId,
+      Boolean signatureValid,
+      SigningAlgorithm signingAlgorithm) {}
+}

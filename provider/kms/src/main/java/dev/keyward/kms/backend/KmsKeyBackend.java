@@ -1,0 +1,284 @@
+package dev.keyward.kms.backend;
+
+import static dev.keyward.kms.backend.FailureTranslation.calling;
+
+import dev.keyward.backend.DataKeys;
+import dev.keyward.backend.KeyAdministration;
+import dev.keyward.backend.KeyBackend;
+import dev.keyward.backend.KeyDirectory;
+import dev.keyward.backend.ManagedPublicKey;
+import dev.keyward.backend.PublicKeys;
+import dev.keyward.backend.Signs;
+import dev.keyward.failure.InvalidAnswerException;
+import dev.keyward.kms.AliasListEntry;
+import dev.keyward.kms.CreateAlias;
+import dev.keyward.kms.CreateKey;
+import dev.keyward.kms.Decrypt;
+import dev.keyward.kms.DeleteAlias;
+import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.ErrorCode;
+import dev.keyward.kms.GenerateDataKey;
+import dev.keyward.kms.GetPublicKey;
+import dev.keyward.kms.Kms;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.ListAliases;
+import dev.keyward.kms.ScheduleKeyDeletion;
+import dev.keyward.kms.Sign;
+import dev.keyward.kms.Tag;
+import dev.keyward.kms.UpdateAlias;
+import dev.keyward.model.AliasEntry;
+import dev.keyward.model.EncryptionContext;
+import dev.keyward.model.KeyMetadata;
+import dev.keyward.model.KeyReference;
+import dev.keyward.model.KeyReference.AliasName;
+import dev.keyward.model.KeyReference.KeyArn;
+import dev.keyward.model.KeyReference.KeyId;
+import dev.keyward.model.MessageType;
+import dev.keyward.model.SigningAlgorithm;
+import dev.keyward.secret.DataKey;
+import dev.keyward.secret.SecretBytes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Any {@link Kms} as a {@link KeyBackend}. Checks what the KMS answers against what was asked, so
+ * that a wrong or hostile answer is refused and not used.
+ */
+public final class KmsKeyBackend
+    implements KeyBackend, DataKeys, Signs, PublicKeys, KeyDirectory, KeyAdministration {
+  private final Kms kms;
+  private final String location;
+
+  /**
+   * Adapts a KMS.
+   *
+   * @param kms the KMS; owned, closed together with this backend. Capabilities of the contract that
+   *     it implements itself, such as {@link dev.keyward.backend.ChangeTracking}, are passed
+   *     through
+   * @param location where the keys are, for messages
+   */
+  public KmsKeyBackend(Kms kms, String location) {
+    this.kms = Objects.requireNonNull(kms, "kms");
+    this.location = Objects.requireNonNull(location, "location");
+  }
+
+  @Override
+  public String location() {
+    return location;
+  }
+
+  @Override
+  public <C> Optional<C> capability(Class<C> type) {
+    if (type.isInstance(this)) {
+      return Optional.of(type.cast(this));
+    }
+    return type.isInstance(kms) ? Optional.of(type.cast(kms)) : Optional.empty();
+  }
+
+  @Override
+  public KeyMetadata describe(KeyReference key) {
+    return calling(
+        "describe " + key,
+        () -> {
+          KeyMetadata found =
+              metadata(kms.describeKey(DescribeKey.Request.of(key.text())).keyMetadata());
+          checkSameKey(key, found.arn());
+          return found;
+        });
+  }
+
+  @Override
+  public DataKey generateDataKey(KeyReference key, int sizeBytes, EncryptionContext context) {
+    return calling(
+        "make a data key with " + key,
+        () -> {
+          GenerateDataKey.Response answer =
+              kms.generateDataKey(
+                  GenerateDataKey.Request.of(key.text())
+                      .withNumberOfBytes(sizeBytes)
+                      .withEncryptionContext(pairs(context)));
+          SecretBytes plaintext = SecretBytes.owning(answer.plaintext());
+          if (plaintext.length() != sizeBytes || isZero(plaintext)) {
+            plaintext.close();
+            throw new InvalidAnswerException(
+                "The key service answered a data key that is not "
+                    + sizeBytes
+                    + " random bytes. It was not used.");
+          }
+          KeyArn arn = KeyArn.parse(answer.keyId());
+          checkSameKey(key, arn);
+          return new DataKey(arn, answer.ciphertextBlob(), plaintext);
+        });
+  }
+
+  @Override
+  public DataKey decryptDataKey(
+      Optional<KeyReference> expected, byte[] encrypted, EncryptionContext context) {
+    String what = "decrypt a data key" + expected.map(key -> " with " + key).orElse("");
+    return calling(
+        what,
+        () -> {
+          Decrypt.Request request =
+              Decrypt.Request.of(encrypted).withEncryptionContext(pairs(context));
+          Decrypt.Response answer =
+              kms.decrypt(expected.map(key -> request.withKeyId(key.text())).orElse(request));
+          SecretBytes plaintext = SecretBytes.owning(answer.plaintext());
+          try {
+            KeyArn arn = KeyArn.parse(answer.keyId());
+            expected.ifPresent(key -> checkSameKey(key, arn));
+            return new DataKey(arn, encrypted, plaintext);
+          } catch (RuntimeException e) {
+            plaintext.close();
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public byte[] sign(
+      KeyReference key, SigningAlgorithm algorithm, MessageType type, byte[] message) {
+    return calling(
+        "sign with " + key,
+        () -> {
+          Sign.Response answer =
+              kms.sign(Sign.Request.of(key.text(), message, algorithm).withMessageType(type));
+          checkSameKey(key, KeyArn.parse(answer.keyId()));
+          if (answer.signature() == null || answer.signature().length == 0) {
+            throw new InvalidAnswerException("The key service answered an empty signature.");
+          }
+          return answer.signature();
+        });
+  }
+
+  @Override
+  public ManagedPublicKey publicKey(KeyReference key) {
+    return calling(
+        "get the public key of " + key,
+        () -> {
+          GetPublicKey.Response answer = kms.getPublicKey(GetPublicKey.Request.of(key.text()));
+          KeyArn arn = KeyArn.parse(answer.keyId());
+          checkSameKey(key, arn);
+          return new ManagedPublicKey(arn, answer.keySpec(), answer.keyUsage(), answer.publicKey());
+        });
+  }
+
+  @Override
+  public Page<AliasEntry> aliases(Optional<String> marker, int limit) {
+    return calling(
+        "list aliases",
+        () -> {
+          ListAliases.Request request = ListAliases.Request.of().withLimit(limit);
+          ListAliases.Response answer =
+              kms.listAliases(marker.map(request::withMarker).orElse(request));
+          List<AliasEntry> entries = answer.aliases().stream().map(KmsKeyBackend::alias).toList();
+          return new Page<>(entries, Optional.ofNullable(answer.nextMarker()));
+        });
+  }
+
+  @Override
+  public KeyMetadata createKey(NewKey key) {
+    List<Tag> tags =
+        key.tags().entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
+    return calling(
+        "create a key of spec " + key.spec(),
+        () ->
+            metadata(
+                kms.createKey(
+                        CreateKey.Request.of(key.spec(), key.usage())
+                            .withDescription(key.description())
+                            .withTags(tags.isEmpty() ? null : tags))
+                    .keyMetadata()));
+  }
+
+  @Override
+  public void putAlias(AliasName alias, KeyId target) {
+    calling(
+        "point " + alias + " to " + target,
+        () -> {
+          try {
+            kms.createAlias(CreateAlias.Request.of(alias.text(), target.text()));
+          } catch (KmsServiceException e) {
+            if (!e.is(ErrorCode.ALREADY_EXISTS)) {
+              throw e;
+            }
+            kms.updateAlias(UpdateAlias.Request.of(alias.text(), target.text()));
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public void deleteAlias(AliasName alias) {
+    calling(
+        "delete " + alias,
+        () -> {
+          kms.deleteAlias(DeleteAlias.Request.of(alias.text()));
+          return null;
+        });
+  }
+
+  @Override
+  public Instant scheduleDeletion(KeyId key, int days) {
+    return calling(
+        "schedule the deletion of " + key,
+        () ->
+            kms.scheduleKeyDeletion(
+                    ScheduleKeyDeletion.Request.of(key.text()).withPendingWindowInDays(days))
+                .deletionDate());
+  }
+
+  @Override
+  public void close() {
+    kms.close();
+  }
+
+  /** A KMS that answers for another key than the one that was named is not believed. */
+  private static void checkSameKey(KeyReference asked, KeyArn answered) {
+    boolean same =
+        asked instanceof KeyArn arn
+            ? arn.equals(answered)
+            : !(asked instanceof KeyId id) || id.equals(answered.keyId());
+    if (!same) {
+      throw new InvalidAnswerException(
+          "The key service answered for " + answered + " when asked for " + asked + ".");
+    }
+  }
+
+  private static boolean isZero(SecretBytes secret) {
+    return secret.read(
+        bytes -> {
+          int any = 0;
+          for (byte b : bytes) {
+            any |= b;
+          }
+          return any == 0 && bytes.length >= 16;
+        });
+  }
+
+  private static Map<String, String> pairs(EncryptionContext context) {
+    return context.isEmpty() ? null : context.pairs();
+  }
+
+  private static AliasEntry alias(AliasListEntry entry) {
+    return new AliasEntry(
+        new AliasName(entry.aliasName()),
+        Optional.ofNullable(entry.targetKeyId()).map(KeyId::new),
+        Optional.ofNullable(entry.creationDate()),
+        Optional.ofNullable(entry.lastUpdatedDate()));
+  }
+
+  private static KeyMetadata metadata(dev.keyward.kms.KeyMetadata key) {
+    return new KeyMetadata(
+        KeyArn.parse(key.arn()),
+        key.keySpec(),
+        key.keyUsage(),
+        key.keyState(),
+        key.origin(),
+        key.description() == null ? "" : key.description(),
+        key.creationDate(),
+        Optional.ofNullable(key.deletionDate()));
+  }
+}
