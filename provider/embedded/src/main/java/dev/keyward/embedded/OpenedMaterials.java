@@ -1,0 +1,103 @@
+package dev.keyward.embedded;
+
+import dev.keyward.embedded.lifecycle.BackingKey;
+import dev.keyward.embedded.lifecycle.KeyRecord;
+import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.material.KeyMaterial;
+import dev.keyward.embedded.material.Materials;
+import dev.keyward.embedded.store.RecordId;
+import dev.keyward.embedded.store.RecordKind;
+import dev.keyward.embedded.store.RecordStore;
+import dev.keyward.embedded.store.StoredRecord;
+import dev.keyward.failure.StoreDamagedException;
+import dev.keyward.model.KeyReference.KeyId;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Key material that was opened, so that using a key reads nothing from the database.
+ *
+ * <p>Material never changes; it is dropped when its record is deleted, when too much is open, and
+ * when the engine closes. Thread-safe.
+ */
+final class OpenedMaterials implements AutoCloseable {
+  private static final int MAX_OPEN = 10_000;
+
+  private final RecordStore store;
+  private final Scope scope;
+  private final Map<RecordId, KeyMaterial> open = new ConcurrentHashMap<>();
+
+  OpenedMaterials(RecordStore store, Scope scope) {
+    this.store = store;
+    this.scope = scope;
+  }
+
+  /**
+   * What is done with material; {@code IllegalStateException} means it was closed under its user.
+   */
+  interface Use<M, T, E extends Exception> {
+    T with(M material) throws E;
+  }
+
+  /**
+   * Uses a generation of a key's material.
+   *
+   * <p>It may be closed by another thread between look-up and use; then it is opened again, once.
+   */
+  <M extends KeyMaterial, T, E extends Exception> T use(
+      KeyRecord key, BackingKey generation, Class<M> type, Use<M, T, E> use) throws E {
+    RecordId id = scope.materialRecord(new KeyId(key.keyId()), generation.number());
+    try {
+      return use.with(type.cast(get(id, key)));
+    } catch (IllegalStateException e) {
+      open.remove(id);
+      return use.with(type.cast(get(id, key)));
+    }
+  }
+
+  private KeyMaterial get(RecordId id, KeyRecord key) {
+    KeyMaterial known = open.get(id);
+    if (known != null) {
+      return known;
+    }
+    if (open.size() >= MAX_OPEN) {
+      close();
+    }
+    return open.computeIfAbsent(id, missing -> read(missing, key));
+  }
+
+  private KeyMaterial read(RecordId id, KeyRecord key) {
+    StoredRecord record =
+        store
+            .read(id)
+            .orElseThrow(
+                () ->
+                    new StoreDamagedException(
+                        "The material of key " + key.arn() + " is missing in the store."));
+    try {
+      return Materials.open(key.keySpec(), record.content());
+    } finally {
+      Arrays.fill(record.content(), (byte) 0);
+    }
+  }
+
+  void forget(RecordId changed) {
+    if (changed.kind() == RecordKind.MATERIAL) {
+      KeyMaterial dropped = open.remove(changed);
+      if (dropped != null) {
+        dropped.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (RecordId id : open.keySet()) {
+      KeyMaterial dropped = open.remove(id);
+      if (dropped != null) {
+        dropped.close();
+      }
+    }
+  }
+}

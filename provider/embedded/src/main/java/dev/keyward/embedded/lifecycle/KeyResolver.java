@@ -1,0 +1,147 @@
+package dev.keyward.embedded.lifecycle;
+
+import dev.keyward.kms.ErrorCode;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.model.KeyReference;
+import dev.keyward.model.KeyReference.AliasArn;
+import dev.keyward.model.KeyReference.AliasName;
+import dev.keyward.model.KeyReference.KeyArn;
+import dev.keyward.model.KeyReference.KeyId;
+import dev.keyward.model.Quoted;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds the key that an identifier of a request means. */
+public final class KeyResolver {
+  private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]{1,256}");
+
+  private final KeyTable table;
+  private final Scope scope;
+  private final InstantSource clock;
+
+  /**
+   * Makes the resolver.
+   *
+   * @param table keys and aliases
+   * @param scope account and Region
+   * @param clock tells whether a waiting period is over
+   */
+  public KeyResolver(KeyTable table, Scope scope, InstantSource clock) {
+    this.table = table;
+    this.scope = scope;
+    this.clock = clock;
+  }
+
+  /**
+   * Resolves a key id, key ARN, alias name or alias ARN.
+   *
+   * @param identifier what the request says
+   * @return the key
+   * @throws KmsServiceException NotFoundException or InvalidArnException
+   */
+  public Versioned<KeyRecord> resolve(String identifier) {
+    if (identifier.startsWith(AliasName.PREFIX)) {
+      return ofAlias(aliasName(identifier), identifier);
+    }
+    if (identifier.startsWith("arn:") && identifier.contains(":" + AliasName.PREFIX)) {
+      return ofAlias(aliasArn(identifier), identifier);
+    }
+    return resolveKey(identifier);
+  }
+
+  /**
+   * Resolves a key id or key ARN; aliases are not accepted.
+   *
+   * @param identifier what the request says
+   * @return the key
+   * @throws KmsServiceException NotFoundException or InvalidArnException
+   */
+  public Versioned<KeyRecord> resolveKey(String identifier) {
+    KeyId id = identifier.startsWith("arn:") ? keyArn(identifier) : keyId(identifier);
+    return find(id).orElseThrow(() -> noSuchKey(scope.arn(id).text()));
+  }
+
+  /**
+   * Finds a key by its id.
+   *
+   * @param id the id
+   * @return empty if there is none, or its waiting period is over
+   */
+  public Optional<Versioned<KeyRecord>> find(KeyId id) {
+    return table.key(id).filter(key -> !key.value().isDeleted(clock.instant()));
+  }
+
+  /**
+   * Reads an alias name of a request.
+   *
+   * @param text the name
+   * @return the name
+   * @throws KmsServiceException NotFoundException if aliases cannot have that name
+   */
+  AliasName aliasName(String text) {
+    try {
+      return new AliasName(text);
+    } catch (IllegalArgumentException e) {
+      throw notFound("Alias " + shown(text) + " is not found.");
+    }
+  }
+
+  private Versioned<KeyRecord> ofAlias(AliasName alias, String asTyped) {
+    AliasRecord found =
+        table
+            .alias(alias)
+            .orElseThrow(() -> notFound("Alias " + scope.arn(alias) + " is not found."))
+            .value();
+    return find(new KeyId(found.targetKeyId())).orElseThrow(() -> noSuchKey(asTyped));
+  }
+
+  private AliasName aliasArn(String text) {
+    try {
+      AliasArn arn = (AliasArn) KeyReference.parse(text);
+      if (scope.contains(arn)) {
+        return arn.alias();
+      }
+    } catch (IllegalArgumentException | ClassCastException e) {
+      throw invalidArn(text);
+    }
+    throw notFound("Alias " + shown(text) + " is not found.");
+  }
+
+  private KeyId keyArn(String text) {
+    KeyArn arn;
+    try {
+      arn = KeyArn.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw invalidArn(text);
+    }
+    if (!scope.contains(arn)) {
+      throw noSuchKey(text);
+    }
+    return arn.keyId();
+  }
+
+  private static KeyId keyId(String text) {
+    try {
+      return new KeyId(text);
+    } catch (IllegalArgumentException e) {
+      throw notFound("Invalid keyId " + shown(text));
+    }
+  }
+
+  private static KmsServiceException noSuchKey(String identifier) {
+    return notFound("Key '" + shown(identifier) + "' does not exist");
+  }
+
+  private static KmsServiceException notFound(String text) {
+    return new KmsServiceException(ErrorCode.NOT_FOUND, text);
+  }
+
+  private static KmsServiceException invalidArn(String text) {
+    return new KmsServiceException(ErrorCode.INVALID_ARN, "Invalid arn " + shown(text));
+  }
+
+  static String shown(String text) {
+    return PLAIN.matcher(text).matches() ? text : Quoted.of(text);
+  }
+}

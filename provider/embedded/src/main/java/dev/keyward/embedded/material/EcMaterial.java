@@ -1,0 +1,145 @@
+package dev.keyward.embedded.material;
+
+import dev.keyward.model.KeySpec;
+import dev.keyward.secret.SecretBytes;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.ParametersWithRandom;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+
+/** An EC key pair that signs with ECDSA (FIPS 186-5, section 6). */
+public final class EcMaterial implements KeyMaterial {
+  private static final Map<KeySpec, ASN1ObjectIdentifier> CURVES =
+      Map.of(
+          KeySpec.ECC_NIST_P256, SECObjectIdentifiers.secp256r1,
+          KeySpec.ECC_NIST_P384, SECObjectIdentifiers.secp384r1,
+          KeySpec.ECC_NIST_P521, SECObjectIdentifiers.secp521r1,
+          KeySpec.ECC_SECG_P256K1, SECObjectIdentifiers.secp256k1);
+
+  /** One object a curve: multiples of the generator are computed once and kept with it. */
+  private static final Map<KeySpec, ECNamedDomainParameters> DOMAINS = new EnumMap<>(KeySpec.class);
+
+  private final ECPrivateKeyParameters privateKey;
+  private final ECPublicKeyParameters publicKey;
+
+  private EcMaterial(ECPrivateKeyParameters privateKey) {
+    this.privateKey = privateKey;
+    this.publicKey =
+        new ECPublicKeyParameters(
+            new FixedPointCombMultiplier()
+                .multiply(privateKey.getParameters().getG(), privateKey.getD())
+                .normalize(),
+            privateKey.getParameters());
+  }
+
+  private static synchronized ECNamedDomainParameters domain(KeySpec spec) {
+    return DOMAINS.computeIfAbsent(
+        spec,
+        missing -> {
+          ASN1ObjectIdentifier curve = CURVES.get(missing);
+          X9ECParameters parameters = CustomNamedCurves.getByOID(curve);
+          return new ECNamedDomainParameters(curve, parameters);
+        });
+  }
+
+  static NewMaterial generate(KeySpec spec, SecureRandom random) {
+    ECKeyPairGenerator generator = new ECKeyPairGenerator();
+    generator.init(new ECKeyGenerationParameters(domain(spec), random));
+    AsymmetricCipherKeyPair pair = generator.generateKeyPair();
+    try {
+      return new NewMaterial(
+          SecretBytes.owning(
+              PrivateKeyInfoFactory.createPrivateKeyInfo(pair.getPrivate()).getEncoded()),
+          Optional.of(
+              SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(pair.getPublic())
+                  .getEncoded()));
+    } catch (IOException e) {
+      throw Primitives.unexpected("EC key encoding", e);
+    }
+  }
+
+  static EcMaterial open(KeySpec spec, byte[] pkcs8) {
+    try {
+      if (PrivateKeyFactory.createKey(pkcs8) instanceof ECPrivateKeyParameters key
+          && key.getParameters().getCurve().equals(domain(spec).getCurve())) {
+        return new EcMaterial(new ECPrivateKeyParameters(key.getD(), domain(spec)));
+      }
+      throw new IllegalArgumentException("not a key pair of spec " + spec);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a key pair of spec " + spec, e);
+    }
+  }
+
+  /**
+   * Signs a digest.
+   *
+   * @param digest as long as the hash that belongs to the curve
+   * @param random where the per-signature secret comes from
+   * @return DER {@code SEQUENCE {r, s}}
+   */
+  public byte[] sign(byte[] digest, SecureRandom random) {
+    ECDSASigner signer = new ECDSASigner();
+    signer.init(true, new ParametersWithRandom(privateKey, random));
+    BigInteger[] signature = signer.generateSignature(digest);
+    try {
+      return StandardDSAEncoding.INSTANCE.encode(
+          privateKey.getParameters().getN(), signature[0], signature[1]);
+    } catch (IOException e) {
+      throw Primitives.unexpected("ECDSA encoding", e);
+    }
+  }
+
+  /**
+   * Verifies the signature of a digest.
+   *
+   * @param digest as long as the hash that belongs to the curve
+   * @param signature any bytes; only exact DER with r and s from 1 to n − 1 can be valid
+   * @return true if it is the signature
+   */
+  public boolean verify(byte[] digest, byte[] signature) {
+    return verify(publicKey, digest, signature);
+  }
+
+  static boolean verify(ECPublicKeyParameters key, byte[] digest, byte[] signature) {
+    BigInteger n = key.getParameters().getN();
+    BigInteger[] decoded;
+    try {
+      decoded = StandardDSAEncoding.INSTANCE.decode(n, signature);
+      if (!Arrays.equals(
+          StandardDSAEncoding.INSTANCE.encode(n, decoded[0], decoded[1]), signature)) {
+        return false;
+      }
+    } catch (IOException | RuntimeException e) {
+      // The decoder reports a signature that is not exact DER in many ways; all mean the same.
+      return false;
+    }
+    ECDSASigner verifier = new ECDSASigner();
+    verifier.init(false, key);
+    return verifier.verifySignature(digest, decoded[0], decoded[1]);
+  }
+
+  @Override
+  public void close() {
+    // BigIntegers cannot be zeroed; dropping the last reference is all there is.
+  }
+}
