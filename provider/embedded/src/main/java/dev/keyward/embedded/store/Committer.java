@@ -1,0 +1,166 @@
+package dev.keyward.embedded.store;
+
+import dev.keyward.failure.BackendUnavailableException;
+import dev.keyward.failure.KmsException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The one writer of a store instance: one transaction and one link of the chain per commit. */
+final class Committer {
+  private static final Logger LOG = System.getLogger("dev.keyward.store");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final SqlDatabase database;
+  private final Session writer;
+  private final CommitChain chain;
+  private final HeadAnchor anchor;
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  private ChainLink head;
+  private boolean anchorFailed;
+  private boolean closed;
+
+  Committer(SqlDatabase database, Session writer, CommitChain chain, HeadAnchor anchor) {
+    this.database = database;
+    this.writer = writer;
+    this.chain = chain;
+    this.anchor = anchor;
+  }
+
+  /** One change, sealed before any lock is taken; no row for a deletion. */
+  record Step(Change change, SealedRow row) {}
+
+  /** Starts from a head that was checked. */
+  void startFrom(ChainLink checked) {
+    head = checked;
+  }
+
+  void commit(List<Step> steps) {
+    Deadline deadline = Deadline.in(PATIENCE);
+    if (!deadline.acquire(lock)) {
+      throw new BackendUnavailableException(
+          "Cannot write to the store: other threads wrote for 10 s; nothing was changed, try"
+              + " again.");
+    }
+    try {
+      if (closed) {
+        throw new IllegalStateException("the store is closed");
+      }
+      database.beginWrite(writer, deadline);
+      head = inTransaction(steps);
+      writeAnchor();
+    } catch (SQLException e) {
+      throw database.failure("Cannot write to", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A number that changes when another connection committed something, be it a store or somebody
+   * with a database tool. Our own commits do not change it.
+   *
+   * @return empty if a commit is running
+   */
+  OptionalLong foreignSignal() throws SQLException {
+    if (!lock.tryLock()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return closed ? OptionalLong.empty() : OptionalLong.of(database.changeSignal(writer));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a running commit, then closes the connection. Idempotent. */
+  void close() throws SQLException {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        writer.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ChainLink inTransaction(List<Step> steps) throws SQLException {
+    boolean committed = false;
+    try {
+      database.checkWritable(writer);
+      ChainLink current = chain.follow(writer, head, link -> {});
+      ChainLink next = chain.next(current, apply(steps, current.commit().counts()));
+      chain.append(writer, next);
+      writer.execute("commit");
+      committed = true;
+      return next;
+    } finally {
+      if (!committed) {
+        writer.rollBack();
+      }
+    }
+  }
+
+  private Commit apply(List<Step> steps, Map<RecordKind, Long> before) throws SQLException {
+    Map<RecordKind, Long> counts = new EnumMap<>(RecordKind.class);
+    counts.putAll(before);
+    List<Commit.Entry> entries = new ArrayList<>();
+    for (Step step : steps) {
+      Change change = step.change();
+      checkVersion(change);
+      if (step.row() == null) {
+        RecordRows.delete(writer, change.id());
+        counts.merge(change.id().kind(), -1L, Long::sum);
+        entries.add(new Commit.Entry(change.id(), change.expectedVersion(), new byte[0]));
+      } else {
+        put(step.row());
+        counts.merge(change.id().kind(), change.expectedVersion() == 0 ? 1L : 0L, Long::sum);
+        byte[] digest = RecordSeal.digest(step.row().sealed());
+        entries.add(new Commit.Entry(change.id(), step.row().version(), digest));
+      }
+    }
+    return new Commit(counts, entries);
+  }
+
+  private void checkVersion(Change change) throws SQLException {
+    if (RecordRows.version(writer, change.id()) != change.expectedVersion()) {
+      throw new StoreConflictException(change.id());
+    }
+  }
+
+  private void put(SealedRow row) throws SQLException {
+    if (row.version() == 1) {
+      RecordRows.insert(writer, row);
+    } else {
+      RecordRows.replace(writer, row);
+    }
+  }
+
+  /** The commit is durable already: a failure here must not look like a failed commit. */
+  private void writeAnchor() {
+    try {
+      anchor.write(head);
+      anchorFailed = false;
+    } catch (IOException | KmsException e) {
+      if (!anchorFailed) {
+        anchorFailed = true;
+        LOG.log(
+            Level.WARNING,
+            "Cannot write anchor {0} ({1}): an older copy of the store would not be noticed",
+            anchor.file(),
+            e.getMessage());
+      }
+    }
+  }
+}

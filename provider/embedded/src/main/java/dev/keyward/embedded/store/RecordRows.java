@@ -1,0 +1,134 @@
+package dev.keyward.embedded.store;
+
+import dev.keyward.failure.StoreDamagedException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements on the table of records. */
+final class RecordRows {
+  private static final String COLUMNS = "select id, parent, version, epoch, sealed from records";
+
+  private RecordRows() {}
+
+  static Optional<SealedRow> find(Session session, RecordId id) throws SQLException {
+    return session.queryOne(
+        COLUMNS + " where kind = ? and id = ?",
+        row -> Optional.of(row(id.kind(), row)),
+        Optional.empty(),
+        id.kind().databaseName(),
+        id.id());
+  }
+
+  static List<SealedRow> scan(Session session, RecordKind kind, PrefixRange range, int limit)
+      throws SQLException {
+    String sql = COLUMNS + " where kind = ?" + range.condition() + " order by id limit ?";
+    return list(session, kind, sql, parameters(kind, range, limit));
+  }
+
+  static List<SealedRow> children(
+      Session session, RecordKind kind, String parent, Optional<String> after, int limit)
+      throws SQLException {
+    String sql = COLUMNS + " where kind = ? and parent = ? and id > ? order by id limit ?";
+    return list(
+        session,
+        kind,
+        sql,
+        new Object[] {kind.databaseName(), parent, after.orElse(""), (long) limit});
+  }
+
+  static long count(Session session, RecordKind kind, PrefixRange range) throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(kind.databaseName());
+    parameters.addAll(range.parameters());
+    return session.queryNumber(
+        "select count(*) from records where kind = ?" + range.condition(), parameters.toArray());
+  }
+
+  static long count(Session session, RecordKind kind) throws SQLException {
+    return session.queryNumber("select count(*) from records where kind = ?", kind.databaseName());
+  }
+
+  /** The version a record has, 0 if there is none. */
+  static long version(Session session, RecordId id) throws SQLException {
+    return session.queryNumber(
+        "select version from records where kind = ? and id = ?", id.kind().databaseName(), id.id());
+  }
+
+  static void insert(Session session, SealedRow row) throws SQLException {
+    session.update(
+        "insert into records(parent, version, epoch, sealed, kind, id, seq)"
+            + " values(?, ?, ?, ?, ?, ?, (select max(seq) + 1 from chain))",
+        row.parent().orElse(null),
+        row.version(),
+        row.epoch(),
+        row.sealed(),
+        row.id().kind().databaseName(),
+        row.id().id());
+  }
+
+  static void replace(Session session, SealedRow row) throws SQLException {
+    session.update(
+        "update records set parent = ?, version = ?, epoch = ?, sealed = ?,"
+            + " seq = (select max(seq) + 1 from chain) where kind = ? and id = ?",
+        row.parent().orElse(null),
+        row.version(),
+        row.epoch(),
+        row.sealed(),
+        row.id().kind().databaseName(),
+        row.id().id());
+  }
+
+  static void delete(Session session, RecordId id) throws SQLException {
+    session.update(
+        "delete from records where kind = ? and id = ?", id.kind().databaseName(), id.id());
+  }
+
+  /** Takes every record of the store, in no particular order. */
+  static void each(Session session, RowConsumer consumer) throws SQLException {
+    session.queryEach(
+        COLUMNS.replace("select id", "select kind, id"),
+        row -> {
+          RecordKind kind =
+              RecordKinds.named(row.getString("kind"))
+                  .orElseThrow(() -> new StoreDamagedException("A record has an unknown kind."));
+          consumer.accept(row(kind, row));
+        });
+  }
+
+  /** Takes one record. */
+  @FunctionalInterface
+  interface RowConsumer {
+    void accept(SealedRow row);
+  }
+
+  private static Object[] parameters(RecordKind kind, PrefixRange range, int limit) {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(kind.databaseName());
+    parameters.addAll(range.parameters());
+    parameters.add((long) limit);
+    return parameters.toArray();
+  }
+
+  private static List<SealedRow> list(
+      Session session, RecordKind kind, String sql, Object[] parameters) throws SQLException {
+    List<SealedRow> rows = new ArrayList<>();
+    session.queryEach(sql, row -> rows.add(row(kind, row)), parameters);
+    return rows;
+  }
+
+  private static SealedRow row(RecordKind kind, ResultSet row) throws SQLException {
+    String id = row.getString("id");
+    if (id == null || id.isEmpty() || id.length() > RecordId.MAX_LENGTH) {
+      throw new StoreDamagedException("A record of kind " + kind + " has an impossible id.");
+    }
+    return new SealedRow(
+        new RecordId(kind, id),
+        Optional.ofNullable(row.getString("parent")),
+        row.getLong("version"),
+        row.getInt("epoch"),
+        row.getBytes("sealed"));
+  }
+}

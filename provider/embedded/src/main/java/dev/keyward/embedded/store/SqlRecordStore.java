@@ -1,0 +1,227 @@
+package dev.keyward.embedded.store;
+
+import dev.keyward.embedded.root.KeyRing;
+import dev.keyward.secret.SecretBytes;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The record store in a SQL database. {@link StoreDirectory} opens it.
+ *
+ * <p>Any number of instances, in one process or in several, can work on the same store.
+ */
+public final class SqlRecordStore implements RecordStore {
+  /** Longest content of a record. */
+  public static final int MAX_CONTENT_BYTES = 1024 * 1024;
+
+  /** Most changes in one commit. */
+  public static final int MAX_CHANGES = 1000;
+
+  private final Parts parts;
+  private final Runnable afterClose;
+  private final MissGuard missGuard;
+  private boolean closed;
+
+  SqlRecordStore(Parts parts, Runnable afterClose) {
+    this.parts = parts;
+    this.afterClose = afterClose;
+    this.missGuard = new MissGuard(parts.committer(), parts.chain());
+  }
+
+  /** What a store is made of; it owns all of them. */
+  record Parts(
+      SqlDatabase database,
+      KeyRing ring,
+      RecordSeal seal,
+      CommitChain chain,
+      HeadAnchor anchor,
+      Committer committer,
+      ReaderPool readers,
+      ChangeFeed feed) {}
+
+  /**
+   * What a complete check found to be in order.
+   *
+   * @param commits the number of commits since the store was made
+   * @param records the number of records
+   */
+  public record Verified(long commits, long records) {}
+
+  @Override
+  public String storeId() {
+    return parts.ring().storeId();
+  }
+
+  @Override
+  public Optional<StoredRecord> read(RecordId id) {
+    checkText(id.id());
+    return parts.readers().read("Cannot read", session -> read(session, id));
+  }
+
+  @Override
+  public List<StoredRecord> scan(
+      RecordKind kind, String prefix, Optional<String> after, int limit) {
+    checkLimit(limit);
+    PrefixRange range = PrefixRange.of(checkText(prefix), after);
+    return parts
+        .readers()
+        .read(
+            "Cannot read",
+            session -> open(session, kind, RecordRows.scan(session, kind, range, limit), limit));
+  }
+
+  @Override
+  public List<StoredRecord> children(
+      RecordKind kind, String parent, Optional<String> after, int limit) {
+    checkLimit(limit);
+    checkText(parent);
+    return parts
+        .readers()
+        .read(
+            "Cannot read",
+            session ->
+                open(
+                    session,
+                    kind,
+                    RecordRows.children(session, kind, parent, after, limit),
+                    limit));
+  }
+
+  @Override
+  public long count(RecordKind kind, String prefix) {
+    PrefixRange range = PrefixRange.of(checkText(prefix), Optional.empty());
+    return parts.readers().read("Cannot read", session -> RecordRows.count(session, kind, range));
+  }
+
+  @Override
+  public void commit(List<Change> changes) {
+    checkChanges(changes);
+    List<Committer.Step> steps = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      SealedRow row = change instanceof Change.Put put ? parts.seal().seal(put) : null;
+      steps.add(new Committer.Step(change, row));
+    }
+    parts.committer().commit(steps);
+  }
+
+  @Override
+  public Set<RecordId> pollChanges() {
+    return parts.feed().poll();
+  }
+
+  @Override
+  public SecretBytes secretFor(String purpose) {
+    return parts.ring().secretFor("application: " + purpose);
+  }
+
+  /**
+   * Checks everything: the database file, every commit since the store was made, and that the
+   * records are exactly what these commits left. Takes time and memory in proportion to the store.
+   *
+   * @return what was checked
+   * @throws dev.keyward.failure.StoreDamagedException if anything is not as it was committed
+   */
+  public Verified verify() {
+    return parts
+        .readers()
+        .readSnapshot(
+            "Cannot verify",
+            session -> {
+              parts.database().checkIntegrity(session);
+              return new StoreVerifier(parts.chain(), parts.seal()).verify(session);
+            });
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      parts.readers().close();
+      parts.feed().close();
+      parts.committer().close();
+    } catch (SQLException e) {
+      throw parts.database().failure("Cannot close", e);
+    } finally {
+      parts.chain().close();
+      parts.anchor().close();
+      parts.ring().close();
+      afterClose.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SqlRecordStore[" + storeId() + "]";
+  }
+
+  private Optional<StoredRecord> read(Session session, RecordId id) throws SQLException {
+    Optional<SealedRow> row = RecordRows.find(session, id);
+    if (row.isEmpty()) {
+      missGuard.check(session, id.kind());
+    }
+    return row.map(parts.seal()::open);
+  }
+
+  private List<StoredRecord> open(Session session, RecordKind kind, List<SealedRow> rows, int limit)
+      throws SQLException {
+    if (rows.size() < limit) {
+      missGuard.check(session, kind);
+    }
+    List<StoredRecord> records = new ArrayList<>(rows.size());
+    for (SealedRow row : rows) {
+      records.add(parts.seal().open(row));
+    }
+    return records;
+  }
+
+  private static void checkChanges(List<Change> changes) {
+    if (changes.isEmpty() || changes.size() > MAX_CHANGES) {
+      throw new IllegalArgumentException("a commit has 1 to 1000 changes, got " + changes.size());
+    }
+    Set<RecordId> ids = new HashSet<>();
+    for (Change change : changes) {
+      checkText(change.id().id());
+      if (!ids.add(change.id())) {
+        throw new IllegalArgumentException("two changes of " + change.id() + " in one commit");
+      }
+      if (change.expectedVersion() < (change instanceof Change.Delete ? 1 : 0)) {
+        throw new IllegalArgumentException("impossible expected version in " + change);
+      }
+      if (change instanceof Change.Put put) {
+        checkText(put.parent().orElse(""));
+        checkContent(put);
+      }
+    }
+  }
+
+  private static void checkContent(Change.Put put) {
+    if (put.content().length > MAX_CONTENT_BYTES) {
+      throw new IllegalArgumentException(
+          "a record holds at most 1 MiB, got " + put.content().length + " bytes for " + put.id());
+    }
+  }
+
+  private static void checkLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be positive, got " + limit);
+    }
+  }
+
+  /** Two texts that are not Unicode could become the same bytes in the database. */
+  private static String checkText(String text) {
+    CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+    if (text.indexOf('\0') >= 0 || !encoder.canEncode(text)) {
+      throw new IllegalArgumentException("a record id is Unicode text without NUL");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,279 @@
+package dev.keyward.embedded.store;
+
+import dev.keyward.embedded.files.PrivateFiles;
+import dev.keyward.embedded.root.KeyRing;
+import dev.keyward.embedded.root.RingFile;
+import dev.keyward.embedded.root.RootKeySource;
+import dev.keyward.failure.StoreDamagedException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Opens the store in a directory, and makes it at the first time: {@code keyward.db} with its
+ * write-ahead log, and {@code ring}.
+ */
+public final class StoreDirectory {
+  private static final Logger LOG = System.getLogger("dev.keyward.store");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
+
+  private final StoreSettings settings;
+  private final StorePaths paths;
+  private final RingFile ringFile;
+
+  private StoreDirectory(StoreSettings settings, StorePaths paths) {
+    this.settings = settings;
+    this.paths = paths;
+    this.ringFile = new RingFile(paths.ring(), settings.random());
+  }
+
+  /**
+   * Opens a store, or makes it if the directory holds none.
+   *
+   * <p>Each call gives an instance of its own; several on one store work side by side as several
+   * processes do. Only instances of one class loader can be open in a JVM at a time.
+   *
+   * @param settings where it lies and how to open it
+   * @return the store; the caller closes it
+   * @throws IllegalArgumentException if a setting cannot be used
+   * @throws dev.keyward.failure.StoreSealedException if the root key is missing or wrong
+   * @throws StoreDamagedException if ring or database were damaged or replaced by an older copy
+   * @throws dev.keyward.failure.BackendUnavailableException if a file cannot be read or written
+   */
+  public static SqlRecordStore open(StoreSettings settings) {
+    StorePaths paths = StorePaths.prepare(settings);
+    JvmOwners.enter(paths.directory());
+    boolean opened = false;
+    try {
+      SqliteLibrary.load(paths.home().resolve("native"));
+      SqlRecordStore store = new StoreDirectory(settings, paths).open();
+      opened = true;
+      return store;
+    } finally {
+      if (!opened) {
+        JvmOwners.leave(paths.directory());
+      }
+    }
+  }
+
+  private SqlRecordStore open() {
+    if (!ringFile.exists()) {
+      create();
+    }
+    RootKeySource root = rootKey(ringFile.storeId());
+    warnIfBeside(root);
+    KeyRing ring = ringFile.open(root);
+    boolean opened = false;
+    try {
+      SqlRecordStore store = open(ring);
+      opened = true;
+      return store;
+    } finally {
+      if (!opened) {
+        ring.close();
+      }
+    }
+  }
+
+  private void create() {
+    if (Files.exists(paths.database(), LinkOption.NOFOLLOW_LINKS)) {
+      if (ringFile.exists()) {
+        return; // Another process has just made both.
+      }
+      throw new StoreDamagedException(
+          "The key ring "
+              + paths.ring()
+              + " is missing, but the database is there. Put the ring back from a backup of the"
+              + " store.");
+    }
+    byte[] storeId = new byte[KeyRing.STORE_ID_BYTES];
+    settings.random().nextBytes(storeId);
+    String name = HexFormat.of().formatHex(storeId);
+    RootKeySource root = rootKey(name);
+    if (ringFile.create(storeId, root)) {
+      LOG.log(
+          Level.INFO,
+          "New key store {0} in {1}. Keep a copy of its root key in another place ({2}): without"
+              + " the root key all keys are lost",
+          name,
+          paths.directory(),
+          root.file().map(Path::toString).orElse(root.kind()));
+    } else if (settings.rootKey().isEmpty()) {
+      forget(paths.defaultRootKey(name));
+    }
+  }
+
+  /** Another process was faster: nothing was ever wrapped under the root key made here. */
+  private static void forget(Path rootKey) {
+    try {
+      Files.deleteIfExists(rootKey);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "Cannot delete {0}, a root key no store uses", rootKey);
+    }
+  }
+
+  private RootKeySource rootKey(String storeId) {
+    return RootKeySource.parse(
+        settings.rootKey().orElseGet(() -> "file:" + paths.defaultRootKey(storeId)), paths.home());
+  }
+
+  private void warnIfBeside(RootKeySource root) {
+    boolean beside = root.file().filter(file -> file.startsWith(paths.directory())).isPresent();
+    if (beside && WARNED.add(paths.directory())) {
+      LOG.log(
+          Level.WARNING,
+          "The root key lies in the store directory {0}: whoever copies the store has its keys."
+              + " Move it to another directory, better to another volume",
+          paths.directory());
+    }
+  }
+
+  private SqlRecordStore open(KeyRing ring) {
+    SqlDatabase database = new SqliteDatabase(paths.database());
+    CommitChain chain = new CommitChain(ring.secretFor("commit chain"));
+    HeadAnchor anchor =
+        new HeadAnchor(
+            paths.anchor(ring.storeId()), ring.secretFor("head anchor"), settings.random());
+    boolean rollbackAccepted = settings.accepts(StoreSettings.Acceptance.ROLLBACK);
+    Optional<HeadAnchor.Head> anchored = rollbackAccepted ? Optional.empty() : anchor.read();
+    createDatabaseFile(anchored.isPresent());
+    Session writer = null;
+    try {
+      writer = database.openWriter();
+      createTables(database, writer, chain);
+      database.checkTables(writer);
+      ChainLink head = chain.head(writer);
+      if (anchored.isPresent()) {
+        checkAnchored(chain, writer, anchored.get());
+      } else if (head.seq() > 1) {
+        anchorAgain(anchor, head, rollbackAccepted);
+      }
+      return assemble(new Opened(database, ring, chain, anchor, writer, head));
+    } catch (SQLException e) {
+      close(writer);
+      throw database.failure("Cannot open", e);
+    } catch (RuntimeException e) {
+      close(writer);
+      throw e;
+    }
+  }
+
+  private record Opened(
+      SqlDatabase database,
+      KeyRing ring,
+      CommitChain chain,
+      HeadAnchor anchor,
+      Session writer,
+      ChainLink head) {}
+
+  private SqlRecordStore assemble(Opened opened) throws SQLException {
+    SqlDatabase database = opened.database();
+    CommitChain chain = opened.chain();
+    Committer committer = new Committer(database, opened.writer(), chain, opened.anchor());
+    committer.startFrom(opened.head());
+    ChangeFeed feed = new ChangeFeed(database, database.openReader(), chain, opened.head());
+    return new SqlRecordStore(
+        new SqlRecordStore.Parts(
+            database,
+            opened.ring(),
+            new RecordSeal(opened.ring(), settings.random()),
+            chain,
+            opened.anchor(),
+            committer,
+            new ReaderPool(database),
+            feed),
+        () -> JvmOwners.leave(paths.directory()));
+  }
+
+  private void createDatabaseFile(boolean mustExist) {
+    Path file = paths.database();
+    if (Files.isSymbolicLink(file)) {
+      throw new StoreDamagedException("Database " + file + " is a symbolic link.");
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (mustExist) {
+      throw new StoreDamagedException(
+          "Database " + file + " is missing. Put the store back from a backup.");
+    }
+    try {
+      PrivateFiles.create(file);
+    } catch (FileAlreadyExistsException madeByAnother) {
+      LOG.log(Level.DEBUG, "Another process made {0}", file);
+    } catch (IOException e) {
+      throw PrivateFiles.unavailable("Cannot make the database", file, e);
+    }
+  }
+
+  /** Makes the tables and the first link of the chain, unless another process did. */
+  private static void createTables(SqlDatabase database, Session writer, CommitChain chain)
+      throws SQLException {
+    if (database.hasTables(writer)) {
+      return;
+    }
+    database.beginWrite(writer, Deadline.in(PATIENCE));
+    try {
+      if (database.createTables(writer)) {
+        chain.append(writer, chain.first());
+      }
+      writer.execute("commit");
+    } catch (SQLException e) {
+      writer.rollBack();
+      throw e;
+    }
+  }
+
+  private void checkAnchored(CommitChain chain, Session writer, HeadAnchor.Head anchored)
+      throws SQLException {
+    Optional<ChainLink> link = chain.find(writer, anchored.seq());
+    if (link.isEmpty() || !MessageDigest.isEqual(link.get().mac(), anchored.mac())) {
+      throw new StoreDamagedException(
+          "Store "
+              + paths.directory()
+              + " was replaced by an older copy: it does not hold commit "
+              + anchored.seq()
+              + ", which was made before. Put the newest copy back; or, to go on with this one and"
+              + " lose what was done since, open it once with store.accept-rollback=true.");
+    }
+  }
+
+  private void anchorAgain(HeadAnchor anchor, ChainLink head, boolean rollbackAccepted) {
+    LOG.log(
+        Level.WARNING,
+        rollbackAccepted
+            ? "store.accept-rollback is set: store {0} is taken as it is. Take the setting out again"
+            : "Store {0} has no anchor {1}: whether it is an older copy cannot be told",
+        paths.directory(),
+        anchor.file());
+    try {
+      anchor.reset();
+      anchor.write(head);
+    } catch (IOException e) {
+      throw PrivateFiles.unavailable("Cannot write the anchor", anchor.file(), e);
+    }
+  }
+
+  private static void close(Session session) {
+    if (session == null) {
+      return;
+    }
+    try {
+      session.close();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "closing after a failure failed too: {0}", e.getMessage());
+    }
+  }
+}
