@@ -1,0 +1,29 @@
+package dev.keyward.embedded;
+
+import dev.keyward.backend.BackendSettings;
+import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.store.StoreDirectory;
+import dev.keyward.jdk.JdkRandom;
+import dev.keyward.kms.Kms;
+import dev.keyward.kms.KmsFactory;
+import java.time.InstantSource;
+
+/** Opens the embedded engine as a {@link Kms}. */
+public final class EmbeddedKmsFactory implements KmsFactory {
+
+  /** Found through {@link java.util.ServiceLoader}. */
+  public EmbeddedKmsFactory() {}
+
+  @Override
+  public String name() {
+    return "embedded";
+  }
+
+  @Override
+  public Kms open(BackendSettings settings) {
+    EmbeddedSettings ours = new EmbeddedSettings(settings);
+    Scope scope = ours.scope();
+    return new EmbeddedKms(
+        StoreDirectory.open(ours.store()), scope, InstantSource.system(), JdkRandom.shared());
+  }
+}
