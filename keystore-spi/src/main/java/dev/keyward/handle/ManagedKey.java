@@ -60,6 +60,11 @@ abstract sealed class ManagedKey implements KeyHandle
     throw new InvalidObjectException("key handles are serialized as SerializedHandle only");
   }
 
+  /** Refuses forged streams too, which name a handle class but leave this class out. */
+  final Object readResolve() throws InvalidObjectException {
+    throw new InvalidObjectException("key handles are serialized as SerializedHandle only");
+  }
+
   @Override
   public final boolean equals(Object other) {
     return identity.isSameKey(other);

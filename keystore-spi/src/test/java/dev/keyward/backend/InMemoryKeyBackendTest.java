@@ -1,0 +1,8 @@
+package dev.keyward.backend;
+
+class InMemoryKeyBackendTest extends KeyBackendContract {
+  @Override
+  protected KeyBackend open() {
+    return new InMemoryKeyBackend();
+  }
+}
