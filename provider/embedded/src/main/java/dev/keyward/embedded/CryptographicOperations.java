@@ -262,7 +262,7 @@ final class CryptographicOperations {
     }
     KeyRecord key =
         resolver
-            .find(blob.keyId())
+            .findWith(blob.keyId(), blob.keyMaterialId())
             .orElseThrow(
                 () ->
                     new KmsServiceException(

@@ -72,7 +72,8 @@ final class Cryptography {
 
   /** Decrypts a blob that names this key. */
   byte[] decrypt(KeyRecord key, CiphertextBlob blob, EncryptionContext context) {
-    BackingKey generation = generation(key, blob.keyMaterialId());
+    BackingKey generation =
+        key.generation(blob.keyMaterialId()).orElseThrow(Cryptography::invalidCiphertext);
     byte[] aad = CiphertextBlob.associatedData(blob.header(), context);
     try {
       return materials.use(
@@ -131,13 +132,6 @@ final class Cryptography {
         EcMaterial.class,
         (OpenedMaterials.Use<EcMaterial, Boolean, RuntimeException>)
             ec -> ec.verify(digest, signature));
-  }
-
-  private static BackingKey generation(KeyRecord key, String keyMaterialId) {
-    return key.backingKeys().stream()
-        .filter(candidate -> candidate.keyMaterialId().equals(keyMaterialId))
-        .findFirst()
-        .orElseThrow(Cryptography::invalidCiphertext);
   }
 
   /** Damaged, wrong context, unknown material: one error without a text, as the KMS API has it. */

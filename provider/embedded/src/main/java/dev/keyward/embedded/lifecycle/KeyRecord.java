@@ -9,6 +9,7 @@ import dev.keyward.model.KeyUsage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything about a key but its material, as the store keeps it (in JSON). Members that do not
@@ -65,6 +66,18 @@ public record KeyRecord(
    */
   public BackingKey current() {
     return backingKeys.get(backingKeys.size() - 1);
+  }
+
+  /**
+   * A generation of the key's material.
+   *
+   * @param keyMaterialId its id
+   * @return empty if the key never had it
+   */
+  public Optional<BackingKey> generation(String keyMaterialId) {
+    return backingKeys.stream()
+        .filter(candidate -> candidate.keyMaterialId().equals(keyMaterialId))
+        .findFirst();
   }
 
   /**

@@ -73,6 +73,21 @@ public final class KeyResolver {
   }
 
   /**
+   * Finds a key that must have a given generation of material. Another process may have rotated it
+   * a moment ago: then it is read anew.
+   *
+   * @param id the id
+   * @param keyMaterialId the generation
+   * @return empty if there is no such key; the key may still lack the generation
+   */
+  public Optional<Versioned<KeyRecord>> findWith(KeyId id, String keyMaterialId) {
+    Optional<Versioned<KeyRecord>> found = find(id);
+    return found.isEmpty() || found.get().value().generation(keyMaterialId).isPresent()
+        ? found
+        : table.freshKey(id).filter(key -> !key.value().isDeleted(clock.instant()));
+  }
+
+  /**
    * Reads an alias name of a request.
    *
    * @param text the name

@@ -64,6 +64,18 @@ public final class KeyTable {
   }
 
   /**
+   * Finds a key as it is in the store now, because something names a part of it that is not known
+   * here.
+   *
+   * @param id its id
+   * @return the key
+   */
+  public Optional<Versioned<KeyRecord>> freshKey(KeyId id) {
+    forget(scope.record(id));
+    return key(id);
+  }
+
+  /**
    * Finds an alias.
    *
    * @param name its name
