@@ -1,6 +1,7 @@
 package dev.keyward.embedded.root;
 
 import dev.keyward.embedded.files.PrivateFiles;
+import dev.keyward.failure.InvalidRequestException;
 import dev.keyward.failure.StoreDamagedException;
 import dev.keyward.failure.StoreSealedException;
 import dev.keyward.jdk.JdkProvider;
@@ -160,8 +161,8 @@ public final class RingFile {
         throw damaged(file);
       }
       if (version != VERSION) {
-        throw new StoreSealedException(
-            "SEALED: the key ring has format version "
+        throw new InvalidRequestException(
+            "The key ring has format version "
                 + version
                 + "; this version of Keyward reads version 1. Update Keyward.");
       }

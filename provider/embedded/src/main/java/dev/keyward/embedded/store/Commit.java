@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the chain says about one commit: how many records of each kind there are afterwards, and
- * which record versions it made or deleted.
+ * What the chain says about one commit: which records of each kind there are afterwards, and which
+ * record versions it made or deleted.
  */
-record Commit(Map<RecordKind, Long> counts, List<Entry> entries) {
+record Commit(Map<RecordKind, Tally> tallies, List<Entry> entries) {
   private static final byte FORMAT = 1;
   private static final int DIGEST_BYTES = 32;
 
@@ -38,8 +38,8 @@ record Commit(Map<RecordKind, Long> counts, List<Entry> entries) {
     return new Commit(new EnumMap<>(RecordKind.class), List.of());
   }
 
-  long count(RecordKind kind) {
-    return counts.getOrDefault(kind, 0L);
+  Tally tally(RecordKind kind) {
+    return tallies.getOrDefault(kind, Tally.EMPTY);
   }
 
   byte[] encode() {
@@ -47,10 +47,12 @@ record Commit(Map<RecordKind, Long> counts, List<Entry> entries) {
     DataOutputStream out = new DataOutputStream(bytes);
     try {
       out.writeByte(FORMAT);
-      out.writeByte(counts.size());
-      for (Map.Entry<RecordKind, Long> count : counts.entrySet()) {
-        text(out, count.getKey().databaseName());
-        out.writeLong(count.getValue());
+      out.writeByte(tallies.size());
+      for (Map.Entry<RecordKind, Tally> tally : tallies.entrySet()) {
+        text(out, tally.getKey().databaseName());
+        out.writeLong(tally.getValue().count());
+        out.writeLong(tally.getValue().high());
+        out.writeLong(tally.getValue().low());
       }
       out.writeInt(entries.size());
       for (Entry entry : entries) {
@@ -73,16 +75,16 @@ record Commit(Map<RecordKind, Long> counts, List<Entry> entries) {
       if (in.get() != FORMAT) {
         throw unreadable();
       }
-      Map<RecordKind, Long> counts = new EnumMap<>(RecordKind.class);
+      Map<RecordKind, Tally> tallies = new EnumMap<>(RecordKind.class);
       for (int kinds = in.get(); kinds > 0; kinds--) {
-        counts.put(kind(in), in.getLong());
+        tallies.put(kind(in), new Tally(in.getLong(), in.getLong(), in.getLong()));
       }
       List<Entry> entries = new ArrayList<>();
       for (int left = in.getInt(); left > 0; left--) {
         RecordId id = new RecordId(kind(in), text(in));
         entries.add(new Entry(id, in.getLong(), digest(in)));
       }
-      return new Commit(counts, entries);
+      return new Commit(tallies, entries);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw unreadable();
     }

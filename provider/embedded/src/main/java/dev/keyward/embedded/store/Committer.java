@@ -2,6 +2,7 @@ package dev.keyward.embedded.store;
 
 import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.KmsException;
+import dev.keyward.secret.SecretBytes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,17 +24,24 @@ final class Committer {
   private final Session writer;
   private final CommitChain chain;
   private final HeadAnchor anchor;
+  private final SecretBytes markKey;
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private ChainLink head;
   private boolean anchorFailed;
   private boolean closed;
 
-  Committer(SqlDatabase database, Session writer, CommitChain chain, HeadAnchor anchor) {
+  Committer(
+      SqlDatabase database,
+      Session writer,
+      CommitChain chain,
+      HeadAnchor anchor,
+      SecretBytes markKey) {
     this.database = database;
     this.writer = writer;
     this.chain = chain;
     this.anchor = anchor;
+    this.markKey = markKey;
   }
 
   /** One change, sealed before any lock is taken; no row for a deletion. */
@@ -100,7 +108,7 @@ final class Committer {
     try {
       database.checkWritable(writer);
       ChainLink current = chain.follow(writer, head, link -> {});
-      ChainLink next = chain.next(current, apply(steps, current.commit().counts()));
+      ChainLink next = chain.next(current, apply(steps, current.commit().tallies()));
       chain.append(writer, next);
       writer.execute("commit");
       committed = true;
@@ -112,25 +120,31 @@ final class Committer {
     }
   }
 
-  private Commit apply(List<Step> steps, Map<RecordKind, Long> before) throws SQLException {
-    Map<RecordKind, Long> counts = new EnumMap<>(RecordKind.class);
-    counts.putAll(before);
+  private Commit apply(List<Step> steps, Map<RecordKind, Tally> before) throws SQLException {
+    Map<RecordKind, Tally> tallies = new EnumMap<>(RecordKind.class);
+    tallies.putAll(before);
+    RecordMarks marks = new RecordMarks(markKey);
     List<Commit.Entry> entries = new ArrayList<>();
     for (Step step : steps) {
       Change change = step.change();
       checkVersion(change);
       if (step.row() == null) {
         RecordRows.delete(writer, change.id());
-        counts.merge(change.id().kind(), -1L, Long::sum);
+        tallies.computeIfPresent(
+            change.id().kind(), (kind, tally) -> tally.minus(marks.of(change.id())));
         entries.add(new Commit.Entry(change.id(), change.expectedVersion(), new byte[0]));
       } else {
         put(step.row());
-        counts.merge(change.id().kind(), change.expectedVersion() == 0 ? 1L : 0L, Long::sum);
+        if (change.expectedVersion() == 0) {
+          Tally.Mark mark = marks.of(change.id());
+          Tally old = tallies.getOrDefault(change.id().kind(), Tally.EMPTY);
+          tallies.put(change.id().kind(), old.plus(mark));
+        }
         byte[] digest = RecordSeal.digest(step.row().sealed());
         entries.add(new Commit.Entry(change.id(), step.row().version(), digest));
       }
     }
-    return new Commit(counts, entries);
+    return new Commit(tallies, entries);
   }
 
   private void checkVersion(Change change) throws SQLException {

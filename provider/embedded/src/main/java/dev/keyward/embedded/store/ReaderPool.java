@@ -14,8 +14,15 @@ final class ReaderPool {
   private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  ReaderPool(SqlDatabase database) {
+  private ReaderPool(SqlDatabase database) {
     this.database = database;
+  }
+
+  /** Opens the first connection at once: reading goes on if the file is taken away later. */
+  static ReaderPool open(SqlDatabase database) throws SQLException {
+    ReaderPool pool = new ReaderPool(database);
+    pool.idle.push(database.openReader());
+    return pool;
   }
 
   /** Work on a borrowed connection. */

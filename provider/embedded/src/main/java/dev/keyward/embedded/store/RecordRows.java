@@ -11,6 +11,12 @@ import java.util.Optional;
 final class RecordRows {
   private static final String COLUMNS = "select id, parent, version, epoch, sealed from records";
 
+  /** The order of the primary key. */
+  static final String BY_ID = "id";
+
+  /** The order of the index for children. */
+  static final String BY_PARENT = "parent, id";
+
   private RecordRows() {}
 
   static Optional<SealedRow> find(Session session, RecordId id) throws SQLException {
@@ -49,6 +55,21 @@ final class RecordRows {
 
   static long count(Session session, RecordKind kind) throws SQLException {
     return session.queryNumber("select count(*) from records where kind = ?", kind.databaseName());
+  }
+
+  /**
+   * Adds the marks of all records of a kind up.
+   *
+   * @param order {@link #BY_ID} or {@link #BY_PARENT}: which index names the records
+   */
+  static Tally tally(Session session, RecordKind kind, RecordMarks marks, String order)
+      throws SQLException {
+    Tally[] sum = {Tally.EMPTY};
+    session.queryEach(
+        "select id from records where kind = ? order by " + order,
+        row -> sum[0] = sum[0].plus(marks.of(recordId(kind, row))),
+        kind.databaseName());
+    return sum[0];
   }
 
   /** The version a record has, 0 if there is none. */
@@ -119,13 +140,17 @@ final class RecordRows {
     return rows;
   }
 
-  private static SealedRow row(RecordKind kind, ResultSet row) throws SQLException {
+  private static RecordId recordId(RecordKind kind, ResultSet row) throws SQLException {
     String id = row.getString("id");
     if (id == null || id.isEmpty() || id.length() > RecordId.MAX_LENGTH) {
       throw new StoreDamagedException("A record of kind " + kind + " has an impossible id.");
     }
+    return new RecordId(kind, id);
+  }
+
+  private static SealedRow row(RecordKind kind, ResultSet row) throws SQLException {
     return new SealedRow(
-        new RecordId(kind, id),
+        recordId(kind, row),
         Optional.ofNullable(row.getString("parent")),
         row.getLong("version"),
         row.getInt("epoch"),

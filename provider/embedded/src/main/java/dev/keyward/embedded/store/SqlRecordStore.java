@@ -31,7 +31,7 @@ public final class SqlRecordStore implements RecordStore {
   SqlRecordStore(Parts parts, Runnable afterClose) {
     this.parts = parts;
     this.afterClose = afterClose;
-    this.missGuard = new MissGuard(parts.committer(), parts.chain());
+    this.missGuard = new MissGuard(parts.committer(), parts.chain(), parts.markKey());
   }
 
   /** What a store is made of; it owns all of them. */
@@ -41,6 +41,7 @@ public final class SqlRecordStore implements RecordStore {
       RecordSeal seal,
       CommitChain chain,
       HeadAnchor anchor,
+      SecretBytes markKey,
       Committer committer,
       ReaderPool readers,
       ChangeFeed feed) {}
@@ -153,6 +154,7 @@ public final class SqlRecordStore implements RecordStore {
     } finally {
       parts.chain().close();
       parts.anchor().close();
+      parts.markKey().close();
       parts.ring().close();
       afterClose.run();
     }

@@ -77,6 +77,8 @@ final class SqliteDatabase implements SqlDatabase {
   public Session openReader() throws SQLException {
     Session session = connect();
     session.execute("pragma query_only=on");
+    // The log is opened by the first statement that reads: now, while it is certainly there.
+    hasTables(session);
     return session;
   }
 

@@ -5,6 +5,7 @@ import dev.keyward.embedded.root.KeyRing;
 import dev.keyward.embedded.root.RingFile;
 import dev.keyward.embedded.root.RootKeySource;
 import dev.keyward.failure.StoreDamagedException;
+import dev.keyward.secret.SecretBytes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -181,7 +182,8 @@ public final class StoreDirectory {
   private SqlRecordStore assemble(Opened opened) throws SQLException {
     SqlDatabase database = opened.database();
     CommitChain chain = opened.chain();
-    Committer committer = new Committer(database, opened.writer(), chain, opened.anchor());
+    SecretBytes markKey = opened.ring().secretFor("record marks");
+    Committer committer = new Committer(database, opened.writer(), chain, opened.anchor(), markKey);
     committer.startFrom(opened.head());
     ChangeFeed feed = new ChangeFeed(database, database.openReader(), chain, opened.head());
     return new SqlRecordStore(
@@ -191,8 +193,9 @@ public final class StoreDirectory {
             new RecordSeal(opened.ring(), settings.random()),
             chain,
             opened.anchor(),
+            markKey,
             committer,
-            new ReaderPool(database),
+            ReaderPool.open(database),
             feed),
         () -> JvmOwners.leave(paths.directory()));
   }

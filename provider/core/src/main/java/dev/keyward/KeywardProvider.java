@@ -1,0 +1,62 @@
+package dev.keyward;
+
+import dev.keyward.provider.KeywardService;
+import dev.keyward.provider.ProviderRuntime;
+import dev.keyward.provider.ServiceCatalogue;
+import dev.keyward.provider.ServiceEntry;
+import java.security.Provider;
+
+/**
+ * The security provider {@code Keyward}: its keys are managed keys of a key management service, and
+ * the key objects it gives out are handles.
+ *
+ * <p>Construction and {@link #configure} register services and do nothing else: no file is read, no
+ * logger and no other provider is looked up. The configuration is read, and the key service opened,
+ * at the first use of a service. If that fails the provider stays in the list and each use fails
+ * with a text that says why.
+ *
+ * <p>The usual place is the end of the provider list: handles find their way here all the same,
+ * because every service declares which keys it takes.
+ */
+public final class KeywardProvider extends Provider {
+  private static final long serialVersionUID = 1L;
+
+  /** The name to pass to {@code getInstance} methods. */
+  public static final String NAME = "Keyward";
+
+  private static final String VERSION = "0.1";
+
+  /** Makes the provider; its configuration comes from the usual places. */
+  public KeywardProvider() {
+    this(ProviderRuntime.withoutArgument());
+  }
+
+  private KeywardProvider(ProviderRuntime runtime) {
+    super(NAME, VERSION, "Keyward " + VERSION + " (keys of a key management service)");
+    for (ServiceEntry entry : ServiceCatalogue.entries()) {
+      putService(new KeywardService(this, entry, runtime));
+    }
+  }
+
+  /**
+   * Makes a provider with a configuration of its own. Never fails: what is wrong with the
+   * configuration shows at the first use.
+   *
+   * @param argument the path of a configuration file, or inline {@code key=value;…}
+   * @return a new provider
+   */
+  @Override
+  public Provider configure(String argument) {
+    return new KeywardProvider(ProviderRuntime.withArgument(argument));
+  }
+
+  /**
+   * Tells whether the provider can be used without an argument.
+   *
+   * @return true: everything has a default
+   */
+  @Override
+  public boolean isConfigured() {
+    return true;
+  }
+}

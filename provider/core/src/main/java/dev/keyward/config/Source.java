@@ -1,0 +1,87 @@
+package dev.keyward.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Where a configuration may come from.
+ *
+ * @param argument the provider's argument, or a program's {@code --config}: a path, or inline
+ *     {@code key=value;…}
+ * @param properties system properties whose names start with {@code keyward.}
+ * @param environment the environment
+ * @param userHome the user's home directory
+ * @param home the directory for what was not given a place of its own
+ */
+public record Source(
+    Optional<String> argument,
+    Map<String, String> properties,
+    Map<String, String> environment,
+    Path userHome,
+    Path home) {
+  /** What the names of our system properties start with. */
+  public static final String PROPERTY_PREFIX = "keyward.";
+
+  public Source {
+    Objects.requireNonNull(argument, "argument");
+    properties = Map.copyOf(properties);
+    environment = Map.copyOf(environment);
+    Objects.requireNonNull(userHome, "userHome");
+    home = home.toAbsolutePath();
+  }
+
+  /**
+   * The sources of this process, without an argument.
+   *
+   * @return a snapshot
+   */
+  public static Source ofProcess() {
+    Path userHome = Path.of(System.getProperty("user.home", "."));
+    return new Source(
+        Optional.empty(),
+        ourProperties(System.getProperties()),
+        System.getenv(),
+        userHome,
+        userHome.resolve(".keyward"));
+  }
+
+  /**
+   * The same with an argument.
+   *
+   * @param text a path or inline {@code key=value;…}
+   * @return a new source
+   */
+  public Source withArgument(String text) {
+    return new Source(Optional.of(text), properties, environment, userHome, home);
+  }
+
+  /**
+   * The same with another home directory.
+   *
+   * @param directory the directory for what has no place of its own
+   * @return a new source
+   */
+  public Source withHome(Path directory) {
+    return new Source(argument, properties, environment, userHome, directory);
+  }
+
+  private static Map<String, String> ourProperties(Properties all) {
+    Map<String, String> ours = new TreeMap<>();
+    for (String name : all.stringPropertyNames()) {
+      if (name.startsWith(PROPERTY_PREFIX)) {
+        ours.put(name, all.getProperty(name));
+      }
+    }
+    return ours;
+  }
+
+  /** Leaves the environment out: it often holds credentials. */
+  @Override
+  public String toString() {
+    return "Source[home=" + home + "]";
+  }
+}

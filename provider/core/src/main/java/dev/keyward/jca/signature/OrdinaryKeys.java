@@ -1,0 +1,82 @@
+package dev.keyward.jca.signature;
+
+import dev.keyward.jdk.OtherProviders;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.PSSParameterSpec;
+
+/** Finds who works with keys that are not handles. */
+final class OrdinaryKeys {
+  private OrdinaryKeys() {}
+
+  /** The JDK's own verifier: a verdict must not depend on who else is in the provider list. */
+  static Signature verifier(SignatureScheme scheme, PSSParameterSpec parameters, PublicKey key)
+      throws InvalidKeyException {
+    try {
+      Signature verifier = Signature.getInstance(scheme.jdkName(), scheme.jdkProvider().instance());
+      setParameters(verifier, parameters);
+      verifier.initVerify(key);
+      return verifier;
+    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
+      throw new InvalidKeyException("Cannot verify " + scheme.standardName() + ": " + e, e);
+    }
+  }
+
+  /** The first provider behind us that takes the key. */
+  static Signature signer(
+      SignatureScheme scheme,
+      PSSParameterSpec parameters,
+      PrivateKey key,
+      SecureRandom random,
+      Provider self)
+      throws InvalidKeyException {
+    Exception first = null;
+    for (Provider provider : OtherProviders.offering("Signature", scheme.jdkName(), self)) {
+      try {
+        return signer(scheme, provider, parameters, key, random);
+      } catch (GeneralSecurityException | RuntimeException e) {
+        // Providers answer a key they cannot use with all kinds of exceptions.
+        first = first == null ? e : first;
+      }
+    }
+    throw new InvalidKeyException(
+        "No provider signs " + scheme.standardName() + " with a " + key.getClass().getName(),
+        first);
+  }
+
+  private static Signature signer(
+      SignatureScheme scheme,
+      Provider provider,
+      PSSParameterSpec parameters,
+      PrivateKey key,
+      SecureRandom random)
+      throws GeneralSecurityException {
+    Signature signer = Signature.getInstance(scheme.jdkName(), provider);
+    setParameters(signer, parameters);
+    if (random == null) {
+      signer.initSign(key);
+    } else {
+      signer.initSign(key, random);
+    }
+    return signer;
+  }
+
+  private static void setParameters(Signature signature, PSSParameterSpec parameters)
+      throws InvalidAlgorithmParameterException {
+    if (parameters != null) {
+      try {
+        signature.setParameter(parameters);
+      } catch (ProviderException e) {
+        throw new InvalidAlgorithmParameterException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package dev.keyward.embedded.store;
+
+import static dev.keyward.embedded.store.Stores.commit;
+import static dev.keyward.embedded.store.Stores.key;
+import static dev.keyward.embedded.store.Stores.open;
+import static dev.keyward.embedded.store.Stores.put;
+import static dev.keyward.embedded.store.Stores.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.failure.BackendUnavailableException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
+
+/** Several processes, and processes that die. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class StoreProcessTest {
+  @TempDir Path directory;
+
+  @Test
+  void commit_twoProcesses_noIncrementLostAndChangesSeen() throws Exception {
+    Path home = directory.resolve("home");
+    try (SqlRecordStore store = open(home)) {
+      commit(store, put("counter", 0, "0"));
+      store.pollChanges();
+      Process other = StoreWorker.start(log(), "increment", home.toString(), "counter", "100");
+      Counters.increment(store, "counter", 100);
+      assertEndedWell(other);
+      assertThat(text(store, "counter")).isEqualTo("200");
+      assertThat(store.pollChanges()).containsExactly(key("counter"));
+      assertThat(store.verify().commits()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void open_fourProcessesOnNewHome_oneStore() throws Exception {
+    Path home = directory.resolve("home");
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      processes.add(StoreWorker.start(log(), "make", home.toString(), "p" + i));
+    }
+    TreeSet<String> ids = new TreeSet<>();
+    for (Process process : processes) {
+      ids.addAll(process.inputReader().lines().toList());
+      assertEndedWell(process);
+    }
+    assertThat(ids).hasSize(1);
+    try (SqlRecordStore store = open(home)) {
+      assertThat(store.count(RecordKind.KEY, "p")).isEqualTo(4);
+      assertThat(store.verify().commits()).isEqualTo(5);
+    }
+    assertThat(children(home.resolve("root"))).containsExactly(ids.first() + ".key");
+    assertThat(children(home.resolve("native"))).isEmpty();
+  }
+
+  @Test
+  void open_afterKill_everyAcknowledgedCommitIsThere() throws Exception {
+    killAtRandom(4, 20261122L);
+  }
+
+  @Test
+  @Tag("nightly")
+  void open_afterHundredKills_everyAcknowledgedCommitIsThere() throws Exception {
+    killAtRandom(100, System.nanoTime());
+  }
+
+  @Test
+  void open_logCutAroundEachFrame_onlyWholeCommits() throws Exception {
+    Log log = leaveLog(12);
+    List<Integer> cuts = new ArrayList<>();
+    for (int cut = 0; cut < log.content().length; cut += 2048) {
+      cuts.add(cut);
+    }
+    int frame = 4096 + 24;
+    for (int end = 32; end <= log.content().length; end += frame) {
+      cuts.addAll(List.of(end - 1, end, Math.min(end + 1, log.content().length)));
+    }
+    cutAndCheck(log, cuts);
+  }
+
+  @Test
+  @Tag("nightly")
+  void open_logCutAtEveryByteOfTheLastThreeCommits_onlyWholeCommits() throws Exception {
+    Log log = leaveLog(12);
+    List<Integer> cuts = new ArrayList<>();
+    int lastThree = log.commitEnds().get(8);
+    for (int cut = 0; cut < lastThree; cut += 512) {
+      cuts.add(cut);
+    }
+    for (int cut = lastThree; cut <= log.content().length; cut++) {
+      cuts.add(cut);
+    }
+    cutAndCheck(log, cuts);
+  }
+
+  @Test
+  @Tag("nightly")
+  void commit_writeLockHeldByAnotherForTenSeconds_unavailableAndReadsGoOn() throws Exception {
+    Path home = directory.resolve("home");
+    try (SqlRecordStore store = open(home)) {
+      commit(store, put("a", 0, "1"));
+      try (Connection holder =
+              new JDBC().connect(JDBC.PREFIX + Stores.database(home), new Properties());
+          Statement statement = holder.createStatement()) {
+        statement.execute("begin immediate");
+        assertThatThrownBy(() -> commit(store, put("a", 1, "2")))
+            .isInstanceOfSatisfying(
+                BackendUnavailableException.class, e -> assertThat(e.isRetryable()).isTrue())
+            .hasMessageContaining("locked");
+        assertThat(text(store, "a")).isEqualTo("1");
+        statement.execute("rollback");
+      }
+      commit(store, put("a", 1, "2"));
+      assertThat(text(store, "a")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  @Tag("nightly")
+  void commit_twoProcessesWithFourThreads_atLeastFiveHundredPerSecond() throws Exception {
+    Path home = directory.resolve("home");
+    open(home).close();
+    int seconds = 20;
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      processes.add(
+          StoreWorker.start(log(), "load", home.toString(), "4", String.valueOf(seconds)));
+    }
+    long commits = 0;
+    for (Process process : processes) {
+      String[] answer = process.inputReader().readLine().split(" ");
+      System.out.println("load: " + answer[0] + " commits, p99 " + answer[1] + " us");
+      commits += Long.parseLong(answer[0]);
+      assertThat(Long.parseLong(answer[1])).as("p99 in microseconds").isLessThan(100_000);
+      assertEndedWell(process);
+    }
+    assertThat(commits / seconds).isGreaterThanOrEqualTo(500);
+    try (SqlRecordStore store = open(home)) {
+      assertThat(store.verify().commits()).isEqualTo(commits + 1);
+    }
+  }
+
+  private void killAtRandom(int rounds, long seed) throws Exception {
+    System.out.println("StoreProcessTest seed " + seed);
+    Random random = new Random(seed);
+    Path home = directory.resolve("home");
+    List<String> acknowledged = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      Process worker = StoreWorker.start(log(), "until-killed", home.toString());
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(worker.getInputStream(), StandardCharsets.UTF_8))) {
+        for (int left = 1 + random.nextInt(150); left > 0; left--) {
+          acknowledged.add(whole(lines.readLine()));
+        }
+        // Not on the process itself, which would throw away what is in the pipe.
+        worker.toHandle().destroyForcibly();
+        // What was in the pipe was acknowledged too; a line cut short was not.
+        lines
+            .lines()
+            .filter(line -> line.endsWith(";"))
+            .map(this::whole)
+            .forEach(acknowledged::add);
+      }
+      worker.waitFor();
+      try (SqlRecordStore store = open(home)) {
+        for (String id : acknowledged) {
+          assertThat(text(store, id)).isEqualTo(id);
+          assertThat(text(store, "twin/" + id)).isEqualTo(id);
+        }
+        SqlRecordStore.Verified verified = store.verify();
+        assertThat(verified.records()).isEqualTo(2 * (verified.commits() - 1));
+      }
+    }
+    assertThat(acknowledged).hasSizeGreaterThan(rounds);
+  }
+
+  private String whole(String line) {
+    assertThat(line).as(this::logs).endsWith(";");
+    return line.substring(0, line.length() - 1);
+  }
+
+  /** A store whose last commits are only in the write-ahead log. */
+  private record Log(Path home, byte[] database, byte[] content, List<Integer> commitEnds) {}
+
+  private Log leaveLog(int commits) throws Exception {
+    Path home = directory.resolve("home");
+    try (SqlRecordStore store = open(home)) {
+      commit(store, put("before", 0, "1"));
+    }
+    Process worker =
+        StoreWorker.start(log(), "leave-log", home.toString(), String.valueOf(commits));
+    List<Integer> ends = worker.inputReader().lines().map(Integer::valueOf).toList();
+    assertEndedWell(worker);
+    assertThat(ends).hasSize(commits);
+    Path log = Path.of(Stores.database(home) + "-wal");
+    return new Log(home, Files.readAllBytes(Stores.database(home)), Files.readAllBytes(log), ends);
+  }
+
+  private void cutAndCheck(Log log, List<Integer> cuts) throws IOException {
+    Path home = directory.resolve("cut");
+    Stores.copy(log.home().resolve("root"), home.resolve("root"));
+    Stores.copy(log.home().resolve("store"), home.resolve("store"));
+    Path shared = Path.of(Stores.database(home) + "-shm");
+    Path wal = Path.of(Stores.database(home) + "-wal");
+    for (int cut : cuts) {
+      Files.deleteIfExists(shared);
+      Files.write(Stores.database(home), log.database());
+      Files.write(wal, java.util.Arrays.copyOf(log.content(), cut));
+      // A power loss takes what was never acknowledged; the anchor is not ahead of the database.
+      if (Files.exists(home.resolve("anchor"))) {
+        Stores.delete(home.resolve("anchor"));
+      }
+      long whole = log.commitEnds().stream().filter(end -> end <= cut).count();
+      try (SqlRecordStore store = open(home)) {
+        assertThat(store.count(RecordKind.KEY, "a")).as("cut at %d", cut).isEqualTo(whole);
+        assertThat(store.count(RecordKind.KEY, "b")).as("cut at %d", cut).isEqualTo(1 + whole);
+        assertThat(store.verify().commits()).as("cut at %d", cut).isEqualTo(2 + whole);
+      }
+    }
+  }
+
+  private Path log() throws IOException {
+    return Files.createTempFile(directory, "worker", ".log");
+  }
+
+  private void assertEndedWell(Process process) throws Exception {
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(this::logs).isZero();
+  }
+
+  private String logs() {
+    StringBuilder text = new StringBuilder();
+    try (var files = Files.newDirectoryStream(directory, "worker*.log")) {
+      for (Path file : files) {
+        text.append(Files.readString(file));
+      }
+    } catch (IOException e) {
+      text.append(e);
+    }
+    return text.toString();
+  }
+
+  private static List<String> children(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

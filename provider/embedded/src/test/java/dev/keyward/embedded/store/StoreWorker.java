@@ -1,0 +1,115 @@
+package dev.keyward.embedded.store;
+
+import static dev.keyward.embedded.store.Stores.put;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What the other process does in tests with several processes. Talks through its output. */
+final class StoreWorker {
+  private StoreWorker() {}
+
+  /** A command that runs this class in a JVM of its own. */
+  static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(StoreWorker.class.getName());
+    command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+
+  static Process start(Path log, String... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments)).redirectError(log.toFile()).start();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Path home = Path.of(arguments[1]);
+    switch (arguments[0]) {
+      case "make" -> make(home, arguments[2]);
+      case "increment" -> increment(home, arguments[2], Integer.parseInt(arguments[3]));
+      case "until-killed" -> commitUntilKilled(home);
+      case "leave-log" -> leaveLog(home, Integer.parseInt(arguments[2]));
+      case "load" -> load(home, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  private static void make(Path home, String id) {
+    try (SqlRecordStore store = Stores.open(home)) {
+      Stores.commit(store, put(id, 0, id));
+      System.out.println(store.storeId());
+    }
+  }
+
+  private static void increment(Path home, String id, int times) {
+    try (SqlRecordStore store = Stores.open(home)) {
+      System.out.println(Counters.increment(store, id, times));
+    }
+  }
+
+  /** Prints the id of each commit once it was acknowledged, with a mark at the end of the line. */
+  private static void commitUntilKilled(Path home) {
+    PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out));
+    SqlRecordStore store = Stores.open(home);
+    String run = Long.toString(ProcessHandle.current().pid());
+    for (int i = 0; ; i++) {
+      String id = run + "/" + i;
+      Stores.commit(store, put(id, 0, id), put("twin/" + id, 0, id));
+      out.println(id + ";");
+      out.flush();
+    }
+  }
+
+  /** Prints the length of the write-ahead log after each commit, and dies without closing. */
+  private static void leaveLog(Path home, int commits) {
+    SqlRecordStore store = Stores.open(home);
+    File log = new File(Stores.database(home) + "-wal");
+    for (int i = 0; i < commits; i++) {
+      Stores.commit(store, put("a" + i, 0, "x"), put("b" + i, 0, "x"));
+      System.out.println(log.length());
+    }
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Prints the number of commits and the 99th percentile of their time in microseconds. */
+  private static void load(Path home, int threads, int seconds) throws Exception {
+    try (SqlRecordStore store = Stores.open(home)) {
+      ExecutorService pool = Executors.newFixedThreadPool(threads);
+      List<Callable<List<Long>>> tasks = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        String id = ProcessHandle.current().pid() + "/" + thread;
+        tasks.add(() -> commitFor(store, id, System.nanoTime() + seconds * 1_000_000_000L));
+      }
+      List<Long> times = new ArrayList<>();
+      for (Future<List<Long>> task : pool.invokeAll(tasks)) {
+        times.addAll(task.get());
+      }
+      pool.shutdown();
+      times.sort(null);
+      System.out.println(times.size() + " " + times.get(times.size() * 99 / 100) / 1000);
+    }
+  }
+
+  private static List<Long> commitFor(RecordStore store, String id, long until) {
+    List<Long> times = new ArrayList<>();
+    for (long version = 0; System.nanoTime() < until; version++) {
+      long start = System.nanoTime();
+      Stores.commit(store, put(id, version, "value " + version));
+      times.add(System.nanoTime() - start);
+    }
+    return times;
+  }
+}
