@@ -205,6 +205,7 @@ class StoreProcessTest {
     try (SqlRecordStore store = open(home)) {
       commit(store, put("before", 0, "1"));
     }
+    Stores.copy(home.resolve("anchor"), home.resolve("earlier-anchor"));
     Process worker =
         StoreWorker.start(log(), "leave-log", home.toString(), String.valueOf(commits));
     List<Integer> ends = worker.inputReader().lines().map(Integer::valueOf).toList();
@@ -224,10 +225,8 @@ class StoreProcessTest {
       Files.deleteIfExists(shared);
       Files.write(Stores.database(home), log.database());
       Files.write(wal, java.util.Arrays.copyOf(log.content(), cut));
-      // A power loss takes what was never acknowledged; the anchor is not ahead of the database.
-      if (Files.exists(home.resolve("anchor"))) {
-        Stores.delete(home.resolve("anchor"));
-      }
+      // A power loss takes what was not yet forced; the anchor is not ahead of the database.
+      Stores.copy(log.home().resolve("earlier-anchor"), home.resolve("anchor"));
       long whole = log.commitEnds().stream().filter(end -> end <= cut).count();
       try (SqlRecordStore store = open(home)) {
         assertThat(store.count(RecordKind.KEY, "a")).as("cut at %d", cut).isEqualTo(whole);
