@@ -32,6 +32,8 @@ import org.sqlite.JDBC;
 /** Several processes, and processes that die. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class StoreProcessTest {
+  private static final int PAGE_BYTES = 512;
+
   @TempDir Path directory;
 
   @Test
@@ -85,10 +87,10 @@ class StoreProcessTest {
   void open_logCutAroundEachFrame_onlyWholeCommits() throws Exception {
     Log log = leaveLog(12);
     List<Integer> cuts = new ArrayList<>();
-    for (int cut = 0; cut < log.content().length; cut += 2048) {
+    for (int cut = 0; cut < log.content().length; cut += 512) {
       cuts.add(cut);
     }
-    int frame = 4096 + 24;
+    int frame = PAGE_BYTES + 24;
     for (int end = 32; end <= log.content().length; end += frame) {
       cuts.addAll(List.of(end - 1, end, Math.min(end + 1, log.content().length)));
     }
@@ -206,6 +208,8 @@ class StoreProcessTest {
       commit(store, put("before", 0, "1"));
     }
     Stores.copy(home.resolve("anchor"), home.resolve("earlier-anchor"));
+    // Small pages make short frames, so that every byte can be tried in reasonable time.
+    Stores.sql(home, "pragma journal_mode=delete", "pragma page_size=" + PAGE_BYTES, "vacuum");
     Process worker =
         StoreWorker.start(log(), "leave-log", home.toString(), String.valueOf(commits));
     List<Integer> ends = worker.inputReader().lines().map(Integer::valueOf).toList();
