@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -33,6 +35,8 @@ public final class PrivateFiles {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
+
+  private static final String DRAFT_SUFFIX = ".tmp";
 
   private PrivateFiles() {}
 
@@ -158,6 +162,27 @@ public final class PrivateFiles {
   }
 
   /**
+   * Deletes temporary files that {@link #createWith} or {@link #replace} could not delete because
+   * their process died.
+   *
+   * @param directory where to look; may be missing
+   * @param before only files that were not changed since
+   * @throws IOException if the directory cannot be listed
+   */
+  public static void deleteDrafts(Path directory, Instant before) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, "*" + DRAFT_SUFFIX)) {
+      for (Path draft : drafts) {
+        if (Files.getLastModifiedTime(draft).toInstant().isBefore(before)) {
+          Files.deleteIfExists(draft);
+        }
+      }
+    }
+  }
+
+  /**
    * Reads a small file that must not be a symbolic link.
    *
    * @param file the file
@@ -217,7 +242,8 @@ public final class PrivateFiles {
     byte[] suffix = new byte[8];
     random.nextBytes(suffix);
     Path draft =
-        file.resolveSibling(file.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".tmp");
+        file.resolveSibling(
+            file.getFileName() + "." + HexFormat.of().formatHex(suffix) + DRAFT_SUFFIX);
     create(draft);
     try (FileOutputStream out = new FileOutputStream(draft.toFile())) {
       out.write(content);

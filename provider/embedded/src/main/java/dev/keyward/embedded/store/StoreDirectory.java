@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StoreDirectory {
   private static final Logger LOG = System.getLogger("dev.keyward.store");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration DRAFTS_AGE = Duration.ofDays(1);
   private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
 
   private final StoreSettings settings;
@@ -70,6 +74,7 @@ public final class StoreDirectory {
   }
 
   private SqlRecordStore open() {
+    sweep();
     if (!ringFile.exists()) {
       create();
     }
@@ -84,6 +89,18 @@ public final class StoreDirectory {
     } finally {
       if (!opened) {
         ring.close();
+      }
+    }
+  }
+
+  /** Deletes what processes left behind that died while they replaced a file. */
+  private void sweep() {
+    Instant before = settings.clock().instant().minus(DRAFTS_AGE);
+    for (Path directory : paths.directoriesWithDrafts()) {
+      try {
+        PrivateFiles.deleteDrafts(directory, before);
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "Cannot look for old drafts in {0}", directory);
       }
     }
   }
@@ -131,7 +148,7 @@ public final class StoreDirectory {
   }
 
   private void warnIfBeside(RootKeySource root) {
-    boolean beside = root.file().filter(file -> file.startsWith(paths.directory())).isPresent();
+    boolean beside = root.file().filter(this::isInStore).isPresent();
     if (beside && WARNED.add(paths.directory())) {
       LOG.log(
           Level.WARNING,
@@ -141,63 +158,87 @@ public final class StoreDirectory {
     }
   }
 
-  private SqlRecordStore open(KeyRing ring) {
-    SqlDatabase database = new SqliteDatabase(paths.database());
-    CommitChain chain = new CommitChain(ring.secretFor("commit chain"));
-    HeadAnchor anchor =
-        new HeadAnchor(
-            paths.anchor(ring.storeId()), ring.secretFor("head anchor"), settings.random());
-    boolean rollbackAccepted = settings.accepts(StoreSettings.Acceptance.ROLLBACK);
-    Optional<HeadAnchor.Head> anchored = rollbackAccepted ? Optional.empty() : anchor.read();
-    createDatabaseFile(anchored.isPresent());
-    Session writer = null;
+  private boolean isInStore(Path file) {
     try {
-      writer = database.openWriter();
-      createTables(database, writer, chain);
-      database.checkTables(writer);
-      ChainLink head = chain.head(writer);
-      if (anchored.isPresent()) {
-        checkAnchored(chain, writer, anchored.get());
-      } else if (head.seq() > 1) {
-        anchorAgain(anchor, head, rollbackAccepted);
-      }
-      return assemble(new Opened(database, ring, chain, anchor, writer, head));
-    } catch (SQLException e) {
-      close(writer);
-      throw database.failure("Cannot open", e);
-    } catch (RuntimeException e) {
-      close(writer);
-      throw e;
+      return file.toRealPath().startsWith(paths.directory());
+    } catch (IOException missing) {
+      return file.startsWith(paths.directory());
     }
   }
 
-  private record Opened(
-      SqlDatabase database,
-      KeyRing ring,
-      CommitChain chain,
-      HeadAnchor anchor,
-      Session writer,
-      ChainLink head) {}
+  private SqlRecordStore open(KeyRing ring) {
+    SqlDatabase database = new SqliteDatabase(paths.database());
+    Opening opening = new Opening();
+    boolean opened = false;
+    try {
+      SqlRecordStore store = open(ring, database, opening);
+      opened = true;
+      return store;
+    } catch (SQLException e) {
+      throw database.failure("Cannot open", e);
+    } finally {
+      if (!opened) {
+        opening.abandon();
+      }
+    }
+  }
 
-  private SqlRecordStore assemble(Opened opened) throws SQLException {
-    SqlDatabase database = opened.database();
-    CommitChain chain = opened.chain();
-    SecretBytes markKey = opened.ring().secretFor("record marks");
-    Committer committer = new Committer(database, opened.writer(), chain, opened.anchor(), markKey);
-    committer.startFrom(opened.head());
-    ChangeFeed feed = new ChangeFeed(database, database.openReader(), chain, opened.head());
+  private SqlRecordStore open(KeyRing ring, SqlDatabase database, Opening opening)
+      throws SQLException {
+    CommitChain chain = opening.keep(new CommitChain(ring.secretFor("commit chain")));
+    HeadAnchor anchor =
+        opening.keep(
+            new HeadAnchor(
+                paths.anchor(ring.storeId()), ring.secretFor("head anchor"), settings.random()));
+    SecretBytes markKey = opening.keep(ring.secretFor("record marks"));
+    boolean rollbackAccepted = settings.accepts(StoreSettings.Acceptance.ROLLBACK);
+    Optional<HeadAnchor.Head> anchored = rollbackAccepted ? Optional.empty() : anchor.read();
+    createDatabaseFile(anchored.isPresent());
+
+    Session writer = opening.keep(database.openWriter());
+    createTables(database, writer, chain);
+    database.checkTables(writer);
+    ChainLink head = chain.head(writer);
+    if (anchored.isPresent()) {
+      checkAnchored(chain, writer, anchored.get());
+    } else if (rollbackAccepted || head.seq() > 1) {
+      anchorAgain(anchor, head, rollbackAccepted);
+    }
+    Committer committer = new Committer(database, writer, chain, anchor, markKey);
+    committer.startFrom(head);
+    Session listener = opening.keep(database.openReader());
     return new SqlRecordStore(
         new SqlRecordStore.Parts(
             database,
-            opened.ring(),
-            new RecordSeal(opened.ring(), settings.random()),
+            ring,
+            new RecordSeal(ring, settings.random()),
             chain,
-            opened.anchor(),
+            anchor,
             markKey,
             committer,
             ReaderPool.open(database),
-            feed),
+            new ChangeFeed(database, listener, chain, head)),
         () -> JvmOwners.leave(paths.directory()));
+  }
+
+  /** What was opened so far, to be closed again if opening fails. */
+  private static final class Opening {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T keep(T part) {
+      parts.push(part);
+      return part;
+    }
+
+    void abandon() {
+      for (AutoCloseable part : parts) {
+        try {
+          part.close();
+        } catch (Exception e) {
+          LOG.log(Level.DEBUG, "closing after a failure failed too: {0}", e.getMessage());
+        }
+      }
+    }
   }
 
   private void createDatabaseFile(boolean mustExist) {
@@ -266,17 +307,6 @@ public final class StoreDirectory {
       anchor.write(head);
     } catch (IOException e) {
       throw PrivateFiles.unavailable("Cannot write the anchor", anchor.file(), e);
-    }
-  }
-
-  private static void close(Session session) {
-    if (session == null) {
-      return;
-    }
-    try {
-      session.close();
-    } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "closing after a failure failed too: {0}", e.getMessage());
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.keyward.embedded.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,8 +15,8 @@ record StorePaths(Path directory, Path home) {
   /** Makes the directory if need be and finds its one true name. */
   static StorePaths prepare(StoreSettings settings) {
     Path directory = settings.directory();
-    checkSpelling(directory);
-    checkSpelling(settings.home());
+    checkSpelling("store", directory);
+    checkSpelling("the directory beside the store", settings.home());
     try {
       if (Files.isSymbolicLink(directory)) {
         throw new IllegalArgumentException(
@@ -44,19 +45,24 @@ record StorePaths(Path directory, Path home) {
     return home.resolve("anchor").resolve(storeId);
   }
 
+  /** Where files are made under another name first. */
+  List<Path> directoriesWithDrafts() {
+    return List.of(directory, home.resolve("anchor"), home.resolve("root"));
+  }
+
   Path defaultRootKey(String storeId) {
     return home.resolve("root").resolve(storeId + ".key");
   }
 
-  private static void checkSpelling(Path directory) {
+  private static void checkSpelling(String what, Path directory) {
     for (Path name : directory) {
       if (name.toString().equals("..")) {
-        throw new IllegalArgumentException("store must not contain \"..\": " + directory);
+        throw new IllegalArgumentException(what + " must not contain \"..\": " + directory);
       }
     }
     // The path becomes part of a database URL, where a question mark starts the options.
     if (directory.toString().indexOf('?') >= 0) {
-      throw new IllegalArgumentException("store must not contain a question mark: " + directory);
+      throw new IllegalArgumentException(what + " must not contain a question mark: " + directory);
     }
   }
 

@@ -251,8 +251,8 @@ class SqlRecordStoreTest {
 
   @Test
   void calls_threadInterrupted_workAndKeepTheFlag() {
+    Thread.currentThread().interrupt();
     try (SqlRecordStore store = open(home)) {
-      Thread.currentThread().interrupt();
       commit(store, put("a", 0, "1"));
       assertThat(text(store, "a")).isEqualTo("1");
       assertThat(store.pollChanges()).containsExactly(key("a"));

@@ -18,6 +18,9 @@ import dev.keyward.failure.StoreSealedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What is noticed of a store that was damaged, edited or replaced. */
 class StoreDamageTest {
@@ -318,6 +324,65 @@ class StoreDamageTest {
     Stores.delete(home.resolve("store"));
     Stores.copy(fork.resolve("store"), home.resolve("store"));
     assertThatThrownBy(() -> open(home)).isInstanceOf(StoreDamagedException.class);
+  }
+
+  @Test
+  void open_rolledBackToAnEmptyStore_refusedUntilAcceptedOnce() throws IOException {
+    Files.delete(Stores.database(home));
+    StoreSettings accepting =
+        StoreSettings.inHome(home).accepting(StoreSettings.Acceptance.ROLLBACK);
+    StoreDirectory.open(accepting).close();
+    try (SqlRecordStore store = open(home)) {
+      assertThat(store.verify()).isEqualTo(new SqlRecordStore.Verified(1, 0));
+    }
+  }
+
+  @Test
+  void poll_olderStateUnderAnOpenStore_noticed() {
+    try (SqlRecordStore store = open(home)) {
+      store.pollChanges();
+      sql(home, "delete from chain where seq = 44");
+      assertThatThrownBy(store::pollChanges).isInstanceOf(StoreDamagedException.class);
+      assertThatThrownBy(() -> commit(store, put("new", 0, "1")))
+          .isInstanceOf(StoreDamagedException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SQLITE_BUSY, locked",
+    "SQLITE_FULL, disk is full",
+    "SQLITE_IOERR_FSYNC, input or output",
+    "SQLITE_READONLY, not writable",
+    "SQLITE_CANTOPEN, cannot be opened"
+  })
+  void failure_ofTheSystem_unavailableWithReason(SQLiteErrorCode code, String reason) {
+    KmsException failure =
+        new SqliteDatabase(home).failure("Cannot write to", new SQLiteException("raw", code));
+    assertThat(failure)
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining("raw");
+    assertThat(failure.isRetryable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CORRUPT_INDEX"})
+  void failure_ofTheContent_damaged(String code) {
+    assertThat(
+            new SqliteDatabase(home)
+                .failure("Cannot read", new SQLiteException("raw", SQLiteErrorCode.valueOf(code))))
+        .isInstanceOf(StoreDamagedException.class);
+  }
+
+  @Test
+  void open_draftsOfDeadProcesses_deletedWhenOld() throws IOException {
+    Path old = Files.createFile(home.resolve("root").resolve("x.key.12.tmp"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    Path fresh = Files.createFile(home.resolve("store").resolve("ring.34.tmp"));
+    open(home).close();
+    assertThat(old).doesNotExist();
+    assertThat(fresh).exists();
   }
 
   @Test

@@ -1,0 +1,17 @@
+package dev.keyward.jca.cipher;
+
+import dev.keyward.handle.SecretKeyHandle;
+import java.security.InvalidKeyException;
+
+/** Decides whether a handle belongs to the provider whose cipher it was given to. */
+@FunctionalInterface
+public interface HandleCheck {
+
+  /**
+   * Looks at a handle; asks no key service.
+   *
+   * @param handle any handle
+   * @throws InvalidKeyException if the handle belongs to another configured provider
+   */
+  void check(SecretKeyHandle handle) throws InvalidKeyException;
+}

@@ -1,0 +1,2 @@
+/** In-memory stand-ins for key services, clocks and randomness. */
+package dev.keyward.doubles;
