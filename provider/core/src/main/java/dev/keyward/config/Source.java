@@ -69,6 +69,19 @@ public record Source(
     return new Source(argument, properties, environment, userHome, directory);
   }
 
+  /**
+   * The same with one property set, as {@code -Dkeyward.NAME=VALUE} would.
+   *
+   * @param name a configuration key
+   * @param value its value
+   * @return a new source
+   */
+  public Source withProperty(String name, String value) {
+    Map<String, String> more = new TreeMap<>(properties);
+    more.put(PROPERTY_PREFIX + name, value);
+    return new Source(argument, more, environment, userHome, home);
+  }
+
   private static Map<String, String> ourProperties(Properties all) {
     Map<String, String> ours = new TreeMap<>();
     for (String name : all.stringPropertyNames()) {

@@ -1,0 +1,114 @@
+package dev.keyward.tool.command;
+
+import dev.keyward.kms.CreateAlias;
+import dev.keyward.kms.CreateKey;
+import dev.keyward.kms.KeyMetadata;
+import dev.keyward.kms.Kms;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.ScheduleKeyDeletion;
+import dev.keyward.kms.Tag;
+import dev.keyward.kms.json.JsonCodec;
+import dev.keyward.model.KeySpec;
+import dev.keyward.model.KeyUsage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward keys create}. */
+@Command(
+    name = "create",
+    description = "Creates a key and prints its id and ARN.",
+    mixinStandardHelpOptions = true)
+final class KeysCreate implements Callable<Integer> {
+  @Mixin private KmsSession session;
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--spec",
+      defaultValue = "SYMMETRIC_DEFAULT",
+      paramLabel = "SPEC",
+      description = "Kind of key: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private KeySpec spec;
+
+  @Option(
+      names = "--usage",
+      paramLabel = "USAGE",
+      description =
+          "What it is for: ${COMPLETION-CANDIDATES} (default: SIGN_VERIFY for key pairs).")
+  private KeyUsage usage;
+
+  @Option(names = "--alias", paramLabel = "NAME", description = "An alias that points to it.")
+  private String alias;
+
+  @Option(names = "--region", paramLabel = "REGION", description = "Region to create it in.")
+  private String region;
+
+  @Option(names = "--description", paramLabel = "TEXT", description = "Free text.")
+  private String description;
+
+  @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag; may be repeated.")
+  private Map<String, String> tags = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "Print the key's metadata as JSON.")
+  private boolean json;
+
+  KeysCreate() {}
+
+  @Override
+  public Integer call() {
+    try (Kms kms = region == null ? session.open() : session.openIn(region)) {
+      KeyMetadata key = create(kms);
+      if (alias != null) {
+        addAlias(kms, key);
+      }
+      print(key);
+    }
+    return 0;
+  }
+
+  private KeyMetadata create(Kms kms) {
+    List<Tag> list =
+        tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
+    return kms.createKey(
+            CreateKey.Request.of(spec, usage == null ? usualUsage() : usage)
+                .withDescription(description)
+                .withTags(list.isEmpty() ? null : list))
+        .keyMetadata();
+  }
+
+  /** A key that did not get its alias is of no use to anybody: it is not left behind. */
+  private void addAlias(Kms kms, KeyMetadata key) {
+    try {
+      kms.createAlias(CreateAlias.Request.of(KeyNames.alias(alias), key.keyId()));
+    } catch (KmsServiceException e) {
+      kms.scheduleKeyDeletion(
+          ScheduleKeyDeletion.Request.of(key.keyId()).withPendingWindowInDays(7));
+      throw e;
+    }
+  }
+
+  private KeyUsage usualUsage() {
+    return spec.usages().contains(KeyUsage.SIGN_VERIFY)
+        ? KeyUsage.SIGN_VERIFY
+        : spec.usages().iterator().next();
+  }
+
+  private void print(KeyMetadata key) {
+    var out = command.commandLine().getOut();
+    if (json) {
+      out.println(JsonCodec.writePretty(key));
+      return;
+    }
+    out.println("Id    " + key.keyId());
+    out.println("ARN   " + key.arn());
+    if (alias != null) {
+      out.println("Alias " + KeyNames.alias(alias));
+    }
+  }
+}
