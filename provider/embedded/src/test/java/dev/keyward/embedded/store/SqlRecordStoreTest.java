@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -257,6 +259,44 @@ class SqlRecordStoreTest {
       assertThat(text(store, "a")).isEqualTo("1");
       assertThat(store.pollChanges()).containsExactly(key("a"));
       assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void calls_interruptedAllTheTime_noneFails() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    try (SqlRecordStore store = open(home)) {
+      List<Future<Integer>> tasks = new ArrayList<>();
+      for (String id : List.of("a", "b")) {
+        tasks.add(pool.submit(() -> changeWhileInterrupted(store, id, workers)));
+      }
+      while (!tasks.get(0).isDone() || !tasks.get(1).isDone()) {
+        workers.forEach(Thread::interrupt);
+        Thread.onSpinWait();
+      }
+      for (Future<Integer> task : tasks) {
+        assertThat(task.get()).as("interrupts that were kept").isPositive();
+      }
+      assertThat(store.verify()).isEqualTo(new SqlRecordStore.Verified(101, 2));
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static int changeWhileInterrupted(RecordStore store, String id, Set<Thread> workers) {
+    workers.add(Thread.currentThread());
+    int kept = 0;
+    try {
+      for (int i = 0; i < 50; i++) {
+        commit(store, put(id, i, "value " + i));
+        assertThat(text(store, id)).isEqualTo("value " + i);
+        store.pollChanges();
+        kept += Thread.interrupted() ? 1 : 0;
+      }
+      return kept;
+    } finally {
+      workers.remove(Thread.currentThread());
     }
   }
 
