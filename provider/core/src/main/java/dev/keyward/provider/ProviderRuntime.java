@@ -5,11 +5,14 @@ import dev.keyward.config.Configuration;
 import dev.keyward.config.ConfigurationException;
 import dev.keyward.config.ProviderConfig;
 import dev.keyward.config.Source;
+import dev.keyward.envelope.CacheLimits;
+import dev.keyward.envelope.DataKeyCache;
 import dev.keyward.failure.KeywardException;
 import dev.keyward.failure.KmsException;
 import dev.keyward.handle.KeyHandle;
 import dev.keyward.keystore.CertificateDirectory;
 import dev.keyward.keystore.KeyStoreAccess;
+import java.security.InvalidKeyException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,7 +41,8 @@ public final class ProviderRuntime implements KeyStoreAccess {
       Configuration configuration,
       ProviderConfig config,
       KeyBackend backend,
-      CertificateDirectory certificates) {}
+      CertificateDirectory certificates,
+      DataKeyCache dataKeys) {}
 
   private ProviderRuntime(String argument) {
     this.argument = argument;
@@ -85,6 +89,15 @@ public final class ProviderRuntime implements KeyStoreAccess {
     return opened().config();
   }
 
+  /**
+   * The cache of data keys that all ciphers of the provider share.
+   *
+   * @return always the same
+   */
+  public DataKeyCache dataKeys() {
+    return opened().dataKeys();
+  }
+
   @Override
   public CertificateDirectory certificates() {
     return opened().certificates();
@@ -110,6 +123,22 @@ public final class ProviderRuntime implements KeyStoreAccess {
   public boolean owns(KeyHandle handle) {
     Opened now = opened;
     return now != null && handle.backend() == now.backend();
+  }
+
+  /**
+   * Refuses handles of another configured provider. Opens nothing.
+   *
+   * @param handle a handle
+   * @throws InvalidKeyException if it is not one of this provider's key service
+   */
+  public void requireOwn(KeyHandle handle) throws InvalidKeyException {
+    if (!owns(handle)) {
+      throw new InvalidKeyException(
+          "Key "
+              + handle.reference()
+              + " is a handle of another Keyward provider. Get the key and the cipher from the same"
+              + " provider.");
+    }
   }
 
   private Opened opened() {
@@ -158,9 +187,22 @@ public final class ProviderRuntime implements KeyStoreAccess {
       ProviderConfig config = ProviderConfig.of(configuration);
       KeyBackend backend = BackendLocator.open(config.backend(), configuration);
       return new Opened(
-          configuration, config, backend, new CertificateDirectory(config.certificates()));
+          configuration,
+          config,
+          backend,
+          new CertificateDirectory(config.certificates()),
+          new DataKeyCache(limits(config.cache())));
     } catch (ConfigurationException e) {
       throw new KeywardException("InvalidConfiguration", e.getMessage(), e);
     }
+  }
+
+  private static CacheLimits limits(ProviderConfig.Cache cache) {
+    return new CacheLimits(
+        cache.enabled(),
+        cache.maxAge(),
+        cache.maxMessages(),
+        cache.maxBytes(),
+        cache.decryptEntries());
   }
 }

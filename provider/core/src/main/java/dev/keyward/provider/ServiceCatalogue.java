@@ -1,11 +1,14 @@
 package dev.keyward.provider;
 
 import dev.keyward.handle.KeyHandle;
+import dev.keyward.handle.SecretKeyHandle;
+import dev.keyward.jca.cipher.EnvelopeCipher;
 import dev.keyward.jca.keygen.KmsEcKeyPairGenerator;
 import dev.keyward.jca.keygen.KmsKeyGenerator;
 import dev.keyward.jca.keygen.KmsRsaKeyPairGenerator;
 import dev.keyward.jca.signature.KmsSignature;
 import dev.keyward.jca.signature.SignatureScheme;
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.keystore.KmsKeyStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,15 @@ public final class ServiceCatalogue {
             (runtime, self) -> new KmsKeyStore(runtime)));
     addGenerators(entries);
     addSignatures(entries);
+    entries.add(
+        new ServiceEntry(
+            "Cipher",
+            "AES/GCM/NoPadding",
+            List.of(),
+            SecretKeyHandle.class,
+            EnvelopeCipher.class,
+            (runtime, self) ->
+                new EnvelopeCipher(runtime::dataKeys, runtime::requireOwn, JdkRandom.shared())));
     return entries;
   }
 

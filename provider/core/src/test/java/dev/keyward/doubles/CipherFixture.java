@@ -83,7 +83,7 @@ public final class CipherFixture {
             @Override
             public Object newInstance(Object parameter) {
               return new EnvelopeCipher(
-                  OneCipher.this.cache, OneCipher.this.check, OneCipher.this.random);
+                  () -> OneCipher.this.cache, OneCipher.this.check, OneCipher.this.random);
             }
 
             @Override

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.CipherSpi;
@@ -36,7 +37,7 @@ public final class EnvelopeCipher extends CipherSpi {
   private static final int KEY_BITS = 256;
   private static final byte[] NOTHING = {};
 
-  private final DataKeyCache cache;
+  private final Supplier<DataKeyCache> cache;
   private final HandleCheck ownHandles;
   private final SecureRandom random;
   private SecretKeyHandle sealedWith;
@@ -48,11 +49,12 @@ public final class EnvelopeCipher extends CipherSpi {
   /**
    * Makes a cipher that is not initialised. Cheap and without side effects.
    *
-   * @param cache the provider's data-key cache
+   * @param cache gives the provider's data-key cache; asked when a handle of ours is here, not
+   *     before
    * @param ownHandles refuses handles of other providers
    * @param random for IVs and salts; normally {@link MessageSealer#newRandom()}, shared
    */
-  public EnvelopeCipher(DataKeyCache cache, HandleCheck ownHandles, SecureRandom random) {
+  public EnvelopeCipher(Supplier<DataKeyCache> cache, HandleCheck ownHandles, SecureRandom random) {
     this.cache = Objects.requireNonNull(cache, "cache");
     this.ownHandles = Objects.requireNonNull(ownHandles, "ownHandles");
     this.random = Objects.requireNonNull(random, "random");
@@ -225,7 +227,7 @@ public final class EnvelopeCipher extends CipherSpi {
       message = seal(handle, parameters);
     } else {
       HandleDataKeySource source = new HandleDataKeySource(handle);
-      MessageOpener opener = new MessageOpener(cache, source, parameters.context());
+      MessageOpener opener = new MessageOpener(cache.get(), source, parameters.context());
       message = new MessageToOpen(opener, parameters.iv());
     }
   }
@@ -239,7 +241,8 @@ public final class EnvelopeCipher extends CipherSpi {
     }
     if (!sameKey) {
       sealer =
-          new MessageSealer(cache, new HandleDataKeySource(handle), parameters.context(), random);
+          new MessageSealer(
+              cache.get(), new HandleDataKeySource(handle), parameters.context(), random);
       sealedWith = handle;
       sealedUnder = parameters;
     }
