@@ -1,0 +1,144 @@
+package dev.keyward.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The rooms and the arrows between them. A package may use the JDK, itself, and what its row names;
+ * everything else turns an arrow round.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "dev.keyward";
+
+  private static final Set<String> CONTRACT =
+      Set.of("model", "secret", "failure", "backend", "handle", "params", "keystore", "jdk");
+
+  /** Room to what it may use; names of other people's code are whole package prefixes. */
+  private static final Map<String, Set<String>> ARROWS = new TreeMap<>();
+
+  static {
+    ARROWS.put("model", Set.of());
+    ARROWS.put("jdk", Set.of());
+    ARROWS.put("secret", Set.of("model"));
+    ARROWS.put("failure", Set.of("model"));
+    ARROWS.put("backend", Set.of("model", "secret", "failure"));
+    ARROWS.put("handle", Set.of("model", "backend", "failure", "jdk"));
+    ARROWS.put("params", Set.of("model", "backend"));
+    ARROWS.put(
+        "keystore", Set.of("model", "secret", "failure", "backend", "handle", "params", "jdk"));
+
+    ARROWS.put("envelope", Set.of("model", "secret", "failure", "jdk"));
+    Set<String> jca =
+        Set.of("handle", "params", "backend", "model", "failure", "jca.failures", "jdk");
+    ARROWS.put("jca.failures", Set.of("failure", "model"));
+    ARROWS.put("jca.signature", jca);
+    ARROWS.put("jca.keygen", jca);
+    ARROWS.put("jca.cipher", with(jca, "envelope", "secret"));
+    ARROWS.put("config", Set.of("model", "backend", "failure"));
+    ARROWS.put(
+        "provider",
+        with(CONTRACT, "config", "envelope", "jca.cipher", "jca.signature", "jca.keygen"));
+    ARROWS.put("", Set.of("provider"));
+
+    ARROWS.put("kms", CONTRACT);
+    ARROWS.put("kms.json", with(CONTRACT, "kms", "com.fasterxml.jackson.core"));
+    ARROWS.put("kms.backend", with(CONTRACT, "kms"));
+
+    Set<String> engine = with(CONTRACT, "kms", "kms.json");
+    ARROWS.put("embedded.files", CONTRACT);
+    ARROWS.put("embedded.root", with(CONTRACT, "embedded.files"));
+    ARROWS.put(
+        "embedded.store",
+        with(CONTRACT, "embedded.root", "embedded.files", "java.sql", "javax.sql", "org.sqlite"));
+    ARROWS.put("embedded.material", with(CONTRACT, "org.bouncycastle"));
+    ARROWS.put("embedded.lifecycle", with(engine, "embedded.store"));
+    ARROWS.put(
+        "embedded",
+        with(engine, "kms.backend", "embedded.store", "embedded.lifecycle", "embedded.material"));
+
+    ARROWS.put("remote", with(engine, "kms.backend"));
+    ARROWS.put("tool", Set.of("tool.command", "picocli"));
+    ARROWS.put("tool.command", with(engine, "", "config", "kms.backend", "picocli"));
+  }
+
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void read() {
+    classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+  }
+
+  private static Set<String> with(Set<String> rooms, String... more) {
+    Set<String> all = new TreeSet<>(rooms);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  @Test
+  void rooms_allPackages_haveARow() {
+    Set<String> found = classes.stream().map(ArchitectureTest::room).collect(Collectors.toSet());
+    assertThat(found).isEqualTo(ARROWS.keySet());
+  }
+
+  @TestFactory
+  List<DynamicTest> rooms_arrows_pointWhereTheTableAllows() {
+    List<DynamicTest> tests = new ArrayList<>();
+    ARROWS.forEach(
+        (room, allowed) ->
+            tests.add(
+                DynamicTest.dynamicTest(
+                    room.isEmpty() ? ROOT : room,
+                    () -> assertThat(turnedArrows(room, allowed)).isEmpty())));
+    return tests;
+  }
+
+  private static Set<String> turnedArrows(String room, Set<String> allowed) {
+    Set<String> turned = new TreeSet<>();
+    for (JavaClass origin : classes) {
+      if (room(origin).equals(room)) {
+        origin.getDirectDependenciesFromSelf().stream()
+            .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+            .filter(target -> !isAllowed(room, allowed, target))
+            .forEach(target -> turned.add(origin.getName() + " -> " + target.getName()));
+      }
+    }
+    return turned;
+  }
+
+  private static boolean isAllowed(String room, Set<String> allowed, JavaClass target) {
+    String name = target.getPackageName();
+    if (name.equals(ROOT) || name.startsWith(ROOT + ".")) {
+      return room(target).equals(room) || allowed.contains(room(target));
+    }
+    if (name.startsWith("java.sql") || name.startsWith("javax.sql")) {
+      return allowed.contains("java.sql");
+    }
+    return name.isEmpty()
+        || name.startsWith("java.")
+        || name.startsWith("javax.")
+        || allowed.stream().anyMatch(prefix -> !prefix.isEmpty() && name.startsWith(prefix));
+  }
+
+  private static String room(JavaClass type) {
+    String name = type.getPackageName();
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+  }
+}
