@@ -417,7 +417,7 @@ class StoreDamageTest {
 
   @Test
   void store_randomDamageInTheFile_neverAnAlteredRecord() throws IOException {
-    assertThat(damageAtRandom(150, 20261122L)).as("damage that was noticed").isGreaterThan(50);
+    assertThat(damageAtRandom(300, 4089470163643L)).as("damage that was noticed").isGreaterThan(50);
   }
 
   @Test
