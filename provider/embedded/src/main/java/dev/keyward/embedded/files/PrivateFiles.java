@@ -6,9 +6,11 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -223,14 +225,13 @@ public final class PrivateFiles {
     if (cause instanceof NoSuchFileException) {
       return "no such file or directory";
     }
-    if (cause instanceof java.nio.file.AccessDeniedException) {
+    if (cause instanceof AccessDeniedException) {
       return "permission denied";
     }
     if (cause instanceof FileAlreadyExistsException) {
       return "there is a file of that name, and it is not a directory";
     }
-    if (cause instanceof java.nio.file.FileSystemException detailed
-        && detailed.getReason() != null) {
+    if (cause instanceof FileSystemException detailed && detailed.getReason() != null) {
       return detailed.getReason();
     }
     String text = String.valueOf(cause.getMessage());

@@ -23,15 +23,17 @@ final class MissGuard {
   private static final long SMALL = 2_000;
 
   /** What comparing one mark costs, generously. */
-  private static final long MARK_NANOS = 6_000;
+  private static final long MARK_NANOS = 10_000;
 
+  private final SqlDatabase database;
   private final Committer committer;
   private final CommitChain chain;
   private final SecretBytes markKey;
   private final long openedAt = System.nanoTime();
   private final Map<RecordKind, Check> checks = new EnumMap<>(RecordKind.class);
 
-  MissGuard(Committer committer, CommitChain chain, SecretBytes markKey) {
+  MissGuard(SqlDatabase database, Committer committer, CommitChain chain, SecretBytes markKey) {
+    this.database = database;
     this.committer = committer;
     this.chain = chain;
     this.markKey = markKey;
@@ -70,6 +72,7 @@ final class MissGuard {
       expect(RecordRows.count(session, kind) == expected.count(), kind);
       return false;
     }
+    database.checkRecordsIntegrity(session);
     RecordMarks marks = new RecordMarks(markKey);
     for (String order : List.of(RecordRows.BY_ID, RecordRows.BY_PARENT)) {
       expect(RecordRows.tally(session, kind, marks, order).equals(expected), kind);

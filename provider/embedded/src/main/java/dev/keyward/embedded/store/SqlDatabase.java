@@ -43,6 +43,12 @@ interface SqlDatabase {
   /** Looks for damage the database can find by itself; throws if there is any. */
   void checkIntegrity(Session reader) throws SQLException;
 
+  /**
+   * The same for the records and their indexes only: an index out of order hides records that a
+   * complete reading still finds.
+   */
+  void checkRecordsIntegrity(Session reader) throws SQLException;
+
   /** The failure to report for an exception of the driver. */
   KmsException failure(String action, SQLException cause);
 }

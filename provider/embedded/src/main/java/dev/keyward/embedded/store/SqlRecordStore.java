@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The record store in a SQL database. {@link StoreDirectory} opens it.
@@ -31,7 +32,8 @@ public final class SqlRecordStore implements RecordStore {
   SqlRecordStore(Parts parts, Runnable afterClose) {
     this.parts = parts;
     this.afterClose = afterClose;
-    this.missGuard = new MissGuard(parts.committer(), parts.chain(), parts.markKey());
+    this.missGuard =
+        new MissGuard(parts.database(), parts.committer(), parts.chain(), parts.markKey());
   }
 
   /** What a store is made of; it owns all of them. */
@@ -74,7 +76,11 @@ public final class SqlRecordStore implements RecordStore {
         .readers()
         .read(
             "Cannot read",
-            session -> open(session, kind, RecordRows.scan(session, kind, range, limit), limit));
+            session -> {
+              List<SealedRow> rows = RecordRows.scan(session, kind, range, limit);
+              checkAnswer(rows, after, row -> row.id().id().startsWith(prefix));
+              return open(session, kind, rows, limit);
+            });
   }
 
   @Override
@@ -86,12 +92,11 @@ public final class SqlRecordStore implements RecordStore {
         .readers()
         .read(
             "Cannot read",
-            session ->
-                open(
-                    session,
-                    kind,
-                    RecordRows.children(session, kind, parent, after, limit),
-                    limit));
+            session -> {
+              List<SealedRow> rows = RecordRows.children(session, kind, parent, after, limit);
+              checkAnswer(rows, after, row -> row.parent().equals(Optional.of(parent)));
+              return open(session, kind, rows, limit);
+            });
   }
 
   @Override
@@ -167,6 +172,9 @@ public final class SqlRecordStore implements RecordStore {
 
   private Optional<StoredRecord> read(Session session, RecordId id) throws SQLException {
     Optional<SealedRow> row = RecordRows.find(session, id);
+    if (row.isPresent() && !row.get().id().equals(id)) {
+      throw RecordSeal.damaged(id);
+    }
     if (row.isEmpty()) {
       missGuard.check(session, id.kind());
     }
@@ -183,6 +191,23 @@ public final class SqlRecordStore implements RecordStore {
       records.add(parts.seal().open(row));
     }
     return records;
+  }
+
+  /**
+   * Checks that rows are an answer to what was asked. An index that was damaged or changed can lead
+   * to rows whose seals are good, but which are not the ones it promised.
+   */
+  private static void checkAnswer(
+      List<SealedRow> rows, Optional<String> after, Predicate<SealedRow> asked) {
+    Optional<String> before = after;
+    for (SealedRow row : rows) {
+      String id = row.id().id();
+      boolean ascending = before.isEmpty() || PrefixRange.compare(before.get(), id) < 0;
+      if (!ascending || !asked.test(row)) {
+        throw RecordSeal.damaged(row.id());
+      }
+      before = Optional.of(id);
+    }
   }
 
   private static void checkChanges(List<Change> changes) {

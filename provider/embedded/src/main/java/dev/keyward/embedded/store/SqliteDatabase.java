@@ -205,7 +205,16 @@ final class SqliteDatabase implements SqlDatabase {
 
   @Override
   public void checkIntegrity(Session reader) throws SQLException {
-    String answer = reader.queryOne("pragma integrity_check(1)", row -> row.getString(1), "");
+    expectIntegrity(reader, "pragma integrity_check(1)");
+  }
+
+  @Override
+  public void checkRecordsIntegrity(Session reader) throws SQLException {
+    expectIntegrity(reader, "pragma integrity_check('records')");
+  }
+
+  private void expectIntegrity(Session reader, String check) throws SQLException {
+    String answer = reader.queryOne(check, row -> row.getString(1), "");
     if (!answer.equals("ok")) {
       throw new StoreDamagedException("Database " + file + " is damaged: " + answer);
     }

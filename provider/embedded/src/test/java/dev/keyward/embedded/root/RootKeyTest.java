@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -132,7 +133,7 @@ class RootKeyTest {
             .isInstanceOfAny(StoreDamagedException.class, StoreSealedException.class);
       }
       for (int length = 0; length < wrapped.length; length++) {
-        byte[] cut = java.util.Arrays.copyOf(wrapped, length);
+        byte[] cut = Arrays.copyOf(wrapped, length);
         assertThatThrownBy(() -> root.unwrap(cut, HEADER))
             .isInstanceOfAny(StoreDamagedException.class, StoreSealedException.class);
       }
@@ -181,7 +182,7 @@ class RootKeyTest {
 
   private static RootKey root(int fill) {
     byte[] key = new byte[32];
-    java.util.Arrays.fill(key, (byte) fill);
+    Arrays.fill(key, (byte) fill);
     return new LocalRootKey(SecretBytes.owning(key), "test root " + fill, RANDOM);
   }
 }

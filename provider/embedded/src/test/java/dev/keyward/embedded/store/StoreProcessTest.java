@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
@@ -228,7 +229,7 @@ class StoreProcessTest {
     for (int cut : cuts) {
       Files.deleteIfExists(shared);
       Files.write(Stores.database(home), log.database());
-      Files.write(wal, java.util.Arrays.copyOf(log.content(), cut));
+      Files.write(wal, Arrays.copyOf(log.content(), cut));
       // A power loss takes what was not yet forced; the anchor is not ahead of the database.
       Stores.copy(log.home().resolve("earlier-anchor"), home.resolve("anchor"));
       long whole = log.commitEnds().stream().filter(end -> end <= cut).count();

@@ -3,6 +3,8 @@ package dev.keyward.embedded.store;
 import static dev.keyward.embedded.store.Stores.put;
 
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,7 +63,7 @@ final class StoreWorker {
 
   /** Prints the id of each commit once it was acknowledged, with a mark at the end of the line. */
   private static void commitUntilKilled(Path home) {
-    PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out));
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out));
     SqlRecordStore store = Stores.open(home);
     String run = Long.toString(ProcessHandle.current().pid());
     for (int i = 0; ; i++) {
