@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +116,15 @@ class ConfigurationTest {
   }
 
   @Test
+  void b03_unreadableFile_isRefused() throws Exception {
+    Path file = file("region=eu-west-1\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-w-------"));
+    Assumptions.assumeFalse(Files.isReadable(file), "the administrator may read everything");
+
+    assertRefused(file.toString(), "cannot be read by this user.");
+  }
+
+  @Test
   void b04_unknownProperty_namesLineAndNearestName() throws Exception {
     Path file = file("region=eu-west-1\nbakend=remote\n");
     assertRefused(
@@ -197,6 +208,18 @@ class ConfigurationTest {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
 
     assertRefused(file.toString(), "its directory can be written by others.");
+  }
+
+  @Test
+  void b09_fileOfAnotherUser_isRefused() throws Exception {
+    Path file = file("region=eu-west-1\n");
+    try {
+      Files.setAttribute(file, "unix:uid", 65534);
+    } catch (FileSystemException e) {
+      Assumptions.abort("only the administrator may give files away");
+    }
+
+    assertRefused(file.toString(), "the file belongs to another user");
   }
 
   @Test

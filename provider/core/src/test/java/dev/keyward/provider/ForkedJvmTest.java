@@ -11,15 +11,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Static registration through a {@code java.security} overlay, in JVMs of their own. */
 class ForkedJvmTest {
   private static final int TIMEOUT_SECONDS = 120;
 
   @TempDir Path temporary;
+  private String moreSecurityProperties = "";
 
   /** Where the overlay puts us. */
   enum Position {
@@ -78,6 +81,43 @@ class ForkedJvmTest {
     assertOk(run(position, "backend=in-memory-test", "race"));
   }
 
+  @ParameterizedTest
+  @EnumSource(Position.class)
+  void defaultSslContext_onKeyStoreNone_works(Position position) throws Exception {
+    assertOk(run(position, "backend=in-memory-test", "default-tls"));
+  }
+
+  @Test
+  void pssParametersBeforeTheKey_workIfWeArePreferred() throws Exception {
+    moreSecurityProperties = "jdk.security.provider.preferred=Signature.RSASSA-PSS:Keyward\n";
+
+    assertOk(run(Position.LAST, "backend=in-memory-test", "preferred"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC -groupname secp256r1", "EC -keysize 384", "RSA -keysize 2048"})
+  void keytool_genkeypairThroughUs_storesKeyAndCertificate(String kind) throws Exception {
+    Path certificates = temporary.toRealPath().resolve("certificates");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-Djava.security.properties=" + overlay(Position.LAST, "backend=in-memory-test"));
+    command.add("-J-Dkeyward.certificates=" + certificates);
+    command.add("-J-cp");
+    command.add("-J" + classPath());
+    command.addAll(List.of("-genkeypair", "-keyalg"));
+    command.addAll(List.of(kind.split(" ")));
+    command.addAll(List.of("-providername", "Keyward", "-keystore", "NONE", "-storetype", "KMS"));
+    command.addAll(List.of("-storepass", "unused", "-keypass", "unused"));
+    command.addAll(List.of("-alias", "web", "-dname", "CN=localhost"));
+    Outcome outcome = run(command);
+
+    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    assertThat(certificates.resolve("web.pem"))
+        .content()
+        .startsWith("# key arn:aws:kms:")
+        .contains("-----BEGIN CERTIFICATE-----");
+  }
+
   @Tag("nightly")
   @ParameterizedTest
   @EnumSource(Position.class)
@@ -101,10 +141,14 @@ class ForkedJvmTest {
     command.add("-Djava.security.properties=" + overlay(position, argument));
     command.add("-Duser.home=" + temporary.resolve("home"));
     command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(classPath());
     command.add("dev.keyward.provider.ForkedProbe");
     command.addAll(List.of(probe));
+    Outcome outcome = run(command);
+    return new Outcome(outcome.exitCode(), outcome.output(), ourClasses(classLog));
+  }
+
+  private Outcome run(List<String> command) throws Exception {
     Path output = temporary.resolve("output.txt");
     Process process =
         new ProcessBuilder(command)
@@ -115,7 +159,11 @@ class ForkedJvmTest {
       process.destroyForcibly();
       throw new AssertionError("the JVM did not end: " + Files.readString(output));
     }
-    return new Outcome(process.exitValue(), Files.readString(output), ourClasses(classLog));
+    return new Outcome(process.exitValue(), Files.readString(output), List.of());
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   /** Adds a line at the end, or writes all lines again with us first. */
@@ -125,7 +173,7 @@ class ForkedJvmTest {
       providers.add(Security.getProperty("security.provider." + i));
     }
     providers.add(position == Position.FIRST ? 0 : providers.size(), "Keyward " + argument);
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(moreSecurityProperties);
     for (int i = 0; i < providers.size(); i++) {
       text.append("security.provider.").append(i + 1).append('=').append(providers.get(i));
       text.append('\n');

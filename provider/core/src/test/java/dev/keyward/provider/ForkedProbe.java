@@ -40,6 +40,8 @@ final class ForkedProbe {
       case "managed" -> managedKey();
       case "failed" -> failedConfiguration(arguments[1]);
       case "race" -> race();
+      case "default-tls" -> defaultTls();
+      case "preferred" -> preferredForPss();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
     System.out.println("OK");
@@ -141,6 +143,34 @@ final class ForkedProbe {
       check(e.getMessage().equals(expected), e.getMessage());
     }
     ordinaryWork();
+  }
+
+  /** Only system properties name us, as for an application that is dropped in. */
+  private static void defaultTls() throws Exception {
+    System.setProperty("javax.net.ssl.keyStoreType", "KMS");
+    System.setProperty("javax.net.ssl.keyStore", "NONE");
+    check(SSLContext.getDefault().createSSLEngine() != null, "the default context");
+  }
+
+  /** Some libraries set the parameters before the key, which locks the object to one provider. */
+  private static void preferredForPss() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", "Keyward");
+    generator.initialize(2048);
+    KeyPairGenerator software = KeyPairGenerator.getInstance("RSA");
+    software.initialize(2048);
+    for (KeyPair pair : List.of(generator.generateKeyPair(), software.generateKeyPair())) {
+      java.security.spec.PSSParameterSpec parameters =
+          new java.security.spec.PSSParameterSpec(
+              "SHA-256", "MGF1", java.security.spec.MGF1ParameterSpec.SHA256, 32, 1);
+      Signature signature = Signature.getInstance("RSASSA-PSS");
+      signature.setParameter(parameters);
+      signature.initSign(pair.getPrivate());
+      byte[] signed = signature.sign();
+      Signature verifier = Signature.getInstance("RSASSA-PSS");
+      verifier.setParameter(parameters);
+      verifier.initVerify(pair.getPublic());
+      check(verifier.verify(signed), "PSS");
+    }
   }
 
   /** Sixty-four threads touch providers for the first time, all at once. */
