@@ -259,6 +259,22 @@ class ConfigurationTest {
   }
 
   @Test
+  void b12_relativePath_linkAboveTheBaseIsFineAndBelowItIsNot() throws Exception {
+    Path real = Files.createDirectory(directory.resolve("real-home"));
+    Path home = Files.createSymbolicLink(directory.resolve("home-link"), real);
+    Files.createSymbolicLink(real.resolve("inner"), directory);
+    Source linked = source().withHome(home);
+
+    assertThat(Configuration.load(linked.withArgument("store=keys")).get("store"))
+        .contains(home.resolve("keys").toString());
+    assertThat(Configuration.load(linked.withArgument("store=~/keys")).get("store"))
+        .contains(directory.resolve("keys").toString());
+    assertThatThrownBy(() -> Configuration.load(linked.withArgument("store=inner/keys")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("symbolic link");
+  }
+
+  @Test
   void b15_undefinedReference_isRefused() {
     assertRefused("principal=${NOBODY}", "environment variable NOBODY is not set");
   }
