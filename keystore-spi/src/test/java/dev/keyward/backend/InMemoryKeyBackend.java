@@ -79,6 +79,11 @@ public final class InMemoryKeyBackend
     return listCalls.get();
   }
 
+  /** Every key there is. */
+  public List<KeyMetadata> keys() {
+    return keys.values().stream().map(InMemoryKey::metadata).toList();
+  }
+
   /** Switches a key off. */
   public synchronized void disable(KeyId key) {
     changeState(known(key), KeyState.DISABLED);

@@ -36,15 +36,22 @@ final class ConfigurationFile {
     if (!Files.isReadable(file)) {
       throw refused(file, "cannot be read by this user.");
     }
-    if (!permissive) {
-      FileOwnership.findWeakness(file).ifPresent(weakness -> refuseWeak(file, weakness));
-    }
+    FileOwnership.findWeakness(file)
+        .ifPresent(weakness -> refuseOrWarn(file, weakness, permissive));
     return decode(file, bytesOf(file));
   }
 
-  private static void refuseWeak(Path file, String weakness) {
-    throw refused(
-        file, weakness + " Correct that, or start with -Dkeyward.permissive=true to accept it.");
+  /**
+   * The permission to be permissive never comes from the file itself: whoever can write the file
+   * would grant it.
+   */
+  private static void refuseOrWarn(Path file, String weakness, boolean permissive) {
+    if (!permissive) {
+      throw refused(
+          file, weakness + " Correct that, or start with -Dkeyward.permissive=true to accept it.");
+    }
+    System.getLogger(ConfigurationFile.class.getName())
+        .log(System.Logger.Level.WARNING, "config " + file + ": " + weakness + " Accepted.");
   }
 
   private static byte[] bytesOf(Path file) {

@@ -21,35 +21,41 @@ final class SafePath {
     if (value.isEmpty()) {
       throw new IllegalArgumentException(name + " takes a path, got nothing.");
     }
-    Path path = parse(name, value, source);
+    Path base = baseOf(value, source);
+    Path path = parse(name, value, base);
     for (Path part : path) {
       if (part.toString().equals("..")) {
         throw new IllegalArgumentException(
             name + " takes a path without \"..\", got " + Quoted.of(value) + ".");
       }
     }
-    refuseLinks(name, path);
+    refuseLinks(name, path, base);
     return path.normalize().toString();
   }
 
-  private static Path parse(String name, String value, Source source) {
+  private static boolean isInUserHome(String value) {
+    return value.equals("~") || value.startsWith("~/");
+  }
+
+  private static Path baseOf(String value, Source source) {
+    return isInUserHome(value) ? source.userHome().toAbsolutePath() : source.home();
+  }
+
+  private static Path parse(String name, String value, Path base) {
     try {
-      if (value.equals("~") || value.startsWith("~/")) {
-        return source
-            .userHome()
-            .toAbsolutePath()
-            .resolve(value.substring(Math.min(2, value.length())));
-      }
-      return source.home().resolve(value);
+      return base.resolve(isInUserHome(value) ? value.substring(1).replaceFirst("^/", "") : value);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(name + " takes a path, got " + Quoted.of(value) + ".");
     }
   }
 
-  private static void refuseLinks(String name, Path path) {
+  /** The base itself may be reached through links: it is the administrator's choice. */
+  private static void refuseLinks(String name, Path path, Path base) {
     Path root = path.getRoot();
     // Links right below the root belong to the system (/tmp, /var and /home on some of them).
-    for (Path at = path; at != null && !root.equals(at.getParent()); at = at.getParent()) {
+    for (Path at = path;
+        at != null && !at.equals(base) && !root.equals(at.getParent());
+        at = at.getParent()) {
       if (Files.isSymbolicLink(at)) {
         throw new IllegalArgumentException(
             name

@@ -12,6 +12,9 @@ import java.util.TreeSet;
 
 /** Finds the backend of a name on the class path or module path of the provider, and opens it. */
 final class BackendLocator {
+  /** Far more than there are; a class path that cannot be read would fail for ever. */
+  private static final int MAX_FACTORIES = 1000;
+
   private BackendLocator() {}
 
   static KeyBackend open(String name, Configuration configuration) {
@@ -19,13 +22,19 @@ final class BackendLocator {
     Iterator<KeyBackendFactory> factories =
         ServiceLoader.load(KeyBackendFactory.class, BackendLocator.class.getClassLoader())
             .iterator();
-    while (hasNext(factories)) {
-      KeyBackendFactory factory = nextOrNull(factories);
-      if (factory != null && factory.name().equals(name)) {
-        return open(factory, configuration);
-      }
-      if (factory != null) {
+    for (int i = 0; i < MAX_FACTORIES; i++) {
+      try {
+        if (!factories.hasNext()) {
+          break;
+        }
+        KeyBackendFactory factory = factories.next();
+        if (factory.name().equals(name)) {
+          return open(factory, configuration);
+        }
         seen.add(factory.name());
+      } catch (ServiceConfigurationError e) {
+        // A broken entry of somebody else; the one we look for may follow it.
+        continue;
       }
     }
     throw configuration.unknownBackend(seen);
@@ -38,25 +47,6 @@ final class BackendLocator {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(configuration.place(), e.getMessage());
-    }
-  }
-
-  private static boolean hasNext(Iterator<KeyBackendFactory> factories) {
-    try {
-      return factories.hasNext();
-    } catch (ServiceConfigurationError e) {
-      // The broken entry was consumed; the one we look for may follow it.
-      return true;
-    }
-  }
-
-  private static KeyBackendFactory nextOrNull(Iterator<KeyBackendFactory> factories) {
-    try {
-      return factories.next();
-    } catch (ServiceConfigurationError e) {
-      return null;
-    } catch (java.util.NoSuchElementException e) {
-      return null;
     }
   }
 }

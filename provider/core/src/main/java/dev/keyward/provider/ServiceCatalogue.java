@@ -59,7 +59,11 @@ public final class ServiceCatalogue {
         new ServiceEntry(
             "KeyPairGenerator",
             "RSA",
-            List.of("1.2.840.113549.1.1", "OID.1.2.840.113549.1.1"),
+            List.of(
+                "1.2.840.113549.1.1",
+                "OID.1.2.840.113549.1.1",
+                "1.2.840.113549.1.1.1",
+                "OID.1.2.840.113549.1.1.1"),
             null,
             KmsRsaKeyPairGenerator.class,
             (runtime, self) -> new KmsRsaKeyPairGenerator(runtime::backend, self)));

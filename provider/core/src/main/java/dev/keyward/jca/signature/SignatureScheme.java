@@ -14,7 +14,11 @@ public enum SignatureScheme {
   /** RSASSA-PKCS1-v1_5 with SHA-512. */
   SHA512_WITH_RSA("SHA512withRSA", Padding.PKCS1, 512, oid("1.2.840.113549.1.1.13")),
   /** RSASSA-PSS with parameters from the caller. */
-  RSASSA_PSS("RSASSA-PSS", Padding.PSS, 0, oid("1.2.840.113549.1.1.10")),
+  RSASSA_PSS(
+      "RSASSA-PSS",
+      Padding.PSS,
+      0,
+      List.of("PSS", "1.2.840.113549.1.1.10", "OID.1.2.840.113549.1.1.10")),
   /** RSASSA-PSS with SHA-256 in both places and a salt of 32 bytes. */
   SHA256_WITH_RSA_AND_MGF1("SHA256withRSAandMGF1", Padding.PSS, 256, pssNames(256)),
   /** RSASSA-PSS with SHA-384 in both places and a salt of 48 bytes. */

@@ -1,0 +1,54 @@
+package dev.keyward.provider;
+
+import dev.keyward.KeywardProvider;
+import dev.keyward.backend.InMemoryKeyBackend;
+import dev.keyward.handle.KeyHandle;
+import dev.keyward.params.ManagedKeyParameterSpec;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Changes the provider list for a test and puts it back. */
+final class ProviderList implements AutoCloseable {
+  private final List<String> added = new ArrayList<>();
+
+  static Provider keyward() {
+    return new KeywardProvider().configure("backend=in-memory-test");
+  }
+
+  ProviderList last(Provider provider) {
+    return add(provider, Security.getProviders().length + 1);
+  }
+
+  ProviderList first(Provider provider) {
+    return add(provider, 1);
+  }
+
+  private ProviderList add(Provider provider, int position) {
+    if (Security.insertProviderAt(provider, position) == -1) {
+      throw new IllegalStateException(provider.getName() + " is in the list already");
+    }
+    added.add(provider.getName());
+    return this;
+  }
+
+  @Override
+  public void close() {
+    added.forEach(Security::removeProvider);
+  }
+
+  static KeyPair managedPair(Provider provider, String algorithm, ManagedKeyParameterSpec spec)
+      throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
+    generator.initialize(spec);
+    return generator.generateKeyPair();
+  }
+
+  static InMemoryKeyBackend backendOf(java.security.Key handle) {
+    return (InMemoryKeyBackend) ((KeyHandle) handle).backend();
+  }
+}
