@@ -32,9 +32,10 @@ final class CacheSlot {
       DataKeySource source, Supplier<CachedDataKey> loader, BooleanSupplier keeper) {
     while (true) {
       CachedDataKey present = current.get();
-      if (present != null && present.tryUse(source, cache.limits(), cache.clock())) {
+      CacheClock.Reading now = cache.clock().read();
+      if (present != null && present.tryUse(source, cache.limits(), now)) {
         cache.countHit();
-        if (present.wantsRefresh(cache.limits(), cache.clock())) {
+        if (present.ageNanos(now) >= cache.refreshNanos()) {
           refresh(present, loader, keeper);
         }
         return present;
@@ -77,7 +78,7 @@ final class CacheSlot {
     cache.countMiss();
     CachedDataKey fetched = fly(mine, loader, keeper);
     // Whoever fetched it may use it whatever the limits are: so every call gets ahead.
-    fetched.tryUse(source, cache.limits(), cache.clock());
+    fetched.tryUse(source, cache.limits(), cache.clock().read());
     return fetched;
   }
 
@@ -94,7 +95,7 @@ final class CacheSlot {
 
   private void refresh(
       CachedDataKey present, Supplier<CachedDataKey> loader, BooleanSupplier keeper) {
-    if (refreshFailed && cache.clock().nanos() - nextRefreshNanos < 0) {
+    if (refreshFailed && cache.clock().read().nanos() - nextRefreshNanos < 0) {
       return;
     }
     CompletableFuture<CachedDataKey> mine = new CompletableFuture<>();
@@ -117,7 +118,7 @@ final class CacheSlot {
 
   /** An outage must not be answered with one request per message. */
   private void postponeRefresh() {
-    nextRefreshNanos = cache.clock().nanos() + cache.limits().maxAge().toNanos() / 20;
+    nextRefreshNanos = cache.clock().read().nanos() + cache.limits().maxAge().toNanos() / 20;
     refreshFailed = true;
   }
 

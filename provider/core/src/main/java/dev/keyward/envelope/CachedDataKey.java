@@ -8,8 +8,7 @@ final class CachedDataKey {
   private final MessageKeys keys;
   private final KeyReference trackedKey;
   private final long generation;
-  private final long startNanos;
-  private final long startMillis;
+  private final CacheClock.Reading start;
   private final boolean counted;
   private volatile boolean singleUse;
   private final AtomicLong messages = new AtomicLong();
@@ -28,17 +27,16 @@ final class CachedDataKey {
       MessageKeys keys,
       KeyReference trackedKey,
       long generation,
-      CacheClock clock,
+      CacheClock.Reading start,
       boolean counted,
       boolean singleUse) {
     this.keys = keys;
     this.trackedKey = trackedKey;
     this.generation = generation;
-    this.startNanos = clock.nanos();
-    this.startMillis = clock.wall().millis();
+    this.start = start;
     this.counted = counted;
     this.singleUse = singleUse;
-    this.lastUseNanos = startNanos;
+    this.lastUseNanos = start.nanos();
   }
 
   MessageKeys keys() {
@@ -46,14 +44,16 @@ final class CachedDataKey {
   }
 
   /** Tells whether one more message may use the key, and counts that message. */
-  boolean tryUse(DataKeySource source, CacheLimits limits, CacheClock clock) {
-    if (keys.isClosed() || generation != source.generation(trackedKey) || isOld(limits, clock)) {
+  boolean tryUse(DataKeySource source, CacheLimits limits, CacheClock.Reading now) {
+    if (keys.isClosed()
+        || generation != source.generation(trackedKey)
+        || ageNanos(now) >= limits.maxAge().toNanos()) {
       return false;
     }
     if (counted && isUsedUp(limits)) {
       return false;
     }
-    lastUseNanos = clock.nanos();
+    lastUseNanos = now.nanos();
     return true;
   }
 
@@ -61,13 +61,15 @@ final class CachedDataKey {
     return bytes.get() >= limits.maxBytes() || messages.incrementAndGet() > limits.maxMessages();
   }
 
-  boolean isOld(CacheLimits limits, CacheClock clock) {
-    return clock.ageNanos(startNanos, startMillis) >= limits.maxAge().toNanos();
-  }
-
-  /** Tells whether three quarters of the allowed age have passed. */
-  boolean wantsRefresh(CacheLimits limits, CacheClock clock) {
-    return clock.ageNanos(startNanos, startMillis) >= limits.maxAge().toNanos() / 4 * 3;
+  /**
+   * The age by the wall clock or by the monotonic clock, whichever is greater: one stops for whom
+   * sets it back, the other while a machine is suspended.
+   */
+  long ageNanos(CacheClock.Reading now) {
+    long wallMillis = now.millis() - start.millis();
+    // A difference beyond any allowed age only has to stay beyond it.
+    long wallNanos = Math.min(wallMillis, Long.MAX_VALUE / 1_000_000) * 1_000_000;
+    return Math.max(now.nanos() - start.nanos(), wallNanos);
   }
 
   long lastUseNanos() {

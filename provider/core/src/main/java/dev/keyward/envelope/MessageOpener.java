@@ -19,6 +19,9 @@ public final class MessageOpener {
   private final DataKeySource source;
   private final EncryptionContext context;
 
+  /** Of the last message; the next one is often under the same. */
+  private CachedDataKey last;
+
   /**
    * Makes an opener.
    *
@@ -70,10 +73,6 @@ public final class MessageOpener {
     byte[] salt = header.salt();
     while (true) {
       CachedDataKey dataKey = find(header);
-      if (!dataKey.keys().isCommittedBy(header.commitment())) {
-        dataKey.discardIfSingleUse();
-        throw Rejection.of();
-      }
       KeyedCipher keyed = dataKey.keys().borrowForOpening(salt);
       if (keyed != null) {
         try {
@@ -87,12 +86,23 @@ public final class MessageOpener {
     }
   }
 
+  /** Finds the data key of a message and makes sure that the message commits to it. */
   private CachedDataKey find(SealedMessageHeader header) throws AEADBadTagException {
+    if (last != null
+        && header.startsWith(last.keys().fixedHeader())
+        && cache.mayReuse(last, source)) {
+      return last;
+    }
     try {
-      return cache.forOpening(source, header.encryptedKey(), context);
+      last = cache.forOpening(source, header.encryptedKey(), context);
     } catch (CiphertextRejectedException e) {
       throw Rejection.because(e);
     }
+    if (!last.keys().isCommittedBy(header.commitment())) {
+      last.discardIfSingleUse();
+      throw Rejection.of();
+    }
+    return last;
   }
 
   private static byte[] decrypt(
@@ -101,7 +111,9 @@ public final class MessageOpener {
     Cipher cipher = keyed.cipher();
     byte[] plaintext = new byte[length - SealedMessageHeader.TAG_BYTES];
     try {
-      cipher.updateAAD(aad);
+      if (aad.length > 0) {
+        cipher.updateAAD(aad);
+      }
       if (keyed.isJdk() && WarmUp.opensReadOnly(length)) {
         ByteBuffer source = ByteBuffer.wrap(message, offset, length).asReadOnlyBuffer();
         cipher.doFinal(source, ByteBuffer.wrap(plaintext));

@@ -25,7 +25,10 @@ public final class MessageSealer {
   private final byte[] rest = new byte[BLOCK_BYTES];
   private byte[] iv;
   private boolean ivChosen;
+
+  /** Of the message in progress, or of the last one. */
   private CachedDataKey dataKey;
+
   private KeyedCipher keyed;
   private boolean headerWritten;
   private int restLength;
@@ -78,7 +81,9 @@ public final class MessageSealer {
    */
   public void prepare() {
     while (keyed == null) {
-      dataKey = cache.forSealing(source, context);
+      if (dataKey == null || !cache.mayReuse(dataKey, source)) {
+        dataKey = cache.forSealing(source, context);
+      }
       keyed = dataKey.keys().borrowForSealing();
       if (keyed != null) {
         keyed.startSealing(iv, ivChosen, random);
@@ -114,7 +119,9 @@ public final class MessageSealer {
    * @param aad read, not kept
    */
   public void aad(byte[] aad, int offset, int length) {
-    keyed.cipher().updateAAD(aad, offset, length);
+    if (length > 0) {
+      keyed.cipher().updateAAD(aad, offset, length);
+    }
   }
 
   /**
@@ -148,14 +155,24 @@ public final class MessageSealer {
    * @return bytes written, as told by {@link #finishSize}
    */
   public int finish(byte[] in, int offset, int length, byte[] out, int outOffset) {
-    int position = outOffset + update(in, offset, length, out, outOffset);
+    int position = outOffset;
+    int taken = 0;
+    // The last piece goes straight into doFinal: one call less, which small messages notice.
+    if (restLength > 0 || length > WarmUp.finalPieceBytes()) {
+      position += update(in, offset, length, out, outOffset);
+      taken = length;
+    }
     position += writeHeader(out, position);
     try {
-      position += keyed.cipher().doFinal(rest, 0, restLength, out, position);
+      Cipher cipher = keyed.cipher();
+      position +=
+          taken < length
+              ? cipher.doFinal(in, offset, length, out, position)
+              : cipher.doFinal(rest, 0, restLength, out, position);
     } catch (GeneralSecurityException e) {
       throw new ProviderException("AES-GCM did not end the message", e);
     }
-    plaintextBytes += restLength;
+    plaintextBytes += restLength + length - taken;
     dataKey.addBytes(plaintextBytes);
     release();
     return position - outOffset;
@@ -173,7 +190,6 @@ public final class MessageSealer {
     KeyedCipher returned = keyed;
     keyed = null;
     dataKey.giveBack(returned);
-    dataKey = null;
   }
 
   private int headerSize() {

@@ -91,6 +91,13 @@ final class SealedMessageHeader {
     return fixed;
   }
 
+  /** Tells whether the message begins with a fixed header. */
+  boolean startsWith(byte[] fixedHeader) {
+    return saltPosition() == fixedHeader.length
+        && Arrays.equals(
+            message, offset, offset + fixedHeader.length, fixedHeader, 0, fixedHeader.length);
+  }
+
   byte[] encryptedKey() {
     return copy(PREFIX_BYTES, encryptedKeyBytes);
   }

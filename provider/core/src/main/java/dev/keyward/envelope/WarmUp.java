@@ -17,9 +17,11 @@ final class WarmUp {
 
   private static final int FIRST_PIECE_BYTES = 256;
   private static final int SECOND_PIECE_BYTES = 1024;
-  private static final int PIECE_BYTES = 16_384;
+  private static final int THIRD_PIECE_BYTES = 16_384;
+  private static final int PIECE_BYTES = 65_536;
   private static final long FIRST_PIECES_UNTIL = 6L << 20;
   private static final long SECOND_PIECES_UNTIL = 16L << 20;
+  private static final long THIRD_PIECES_UNTIL = 64L << 20;
   private static final long READ_ONLY_UNTIL = 32L << 20;
 
   private static final AtomicLong SEALED = new AtomicLong();
@@ -30,14 +32,22 @@ final class WarmUp {
   /** The size of the pieces to seal the next bytes in; a multiple of 16. */
   static int sealingPieceBytes() {
     long sealed = SEALED.get();
-    if (sealed >= SECOND_PIECES_UNTIL) {
+    if (sealed >= THIRD_PIECES_UNTIL) {
       return PIECE_BYTES;
+    }
+    if (sealed >= SECOND_PIECES_UNTIL) {
+      return THIRD_PIECE_BYTES;
     }
     return sealed < FIRST_PIECES_UNTIL ? FIRST_PIECE_BYTES : SECOND_PIECE_BYTES;
   }
 
+  /** The most a last piece may have to be sealed together with the tag, in one call. */
+  static int finalPieceBytes() {
+    return Math.max(SMALL_MESSAGE_BYTES, sealingPieceBytes());
+  }
+
   static void sealed(int bytes) {
-    if (SEALED.get() < SECOND_PIECES_UNTIL) {
+    if (SEALED.get() < THIRD_PIECES_UNTIL) {
       SEALED.addAndGet(bytes);
     }
   }

@@ -4,6 +4,7 @@ import dev.keyward.envelope.DataKeyCache;
 import dev.keyward.envelope.MessageOpener;
 import dev.keyward.envelope.MessageSealer;
 import dev.keyward.handle.SecretKeyHandle;
+import dev.keyward.model.EncryptionContext;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import java.nio.ByteBuffer;
@@ -40,10 +41,13 @@ public final class EnvelopeCipher extends CipherSpi {
   private final Supplier<DataKeyCache> cache;
   private final HandleCheck ownHandles;
   private final SecureRandom random;
-  private SecretKeyHandle sealedWith;
+  private HandleDataKeySource sealingSource;
+  private EncryptionContext sealingContext;
   private MessageSealer sealer;
-  private GcmParameters sealedUnder;
   private byte[] lastSealingIv;
+  private HandleDataKeySource openingSource;
+  private EncryptionContext openingContext;
+  private MessageOpener opener;
   private Message message;
 
   /**
@@ -223,37 +227,39 @@ public final class EnvelopeCipher extends CipherSpi {
       message.abandon();
       message = null;
     }
-    if (mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE) {
-      message = seal(handle, parameters);
-    } else {
-      HandleDataKeySource source = new HandleDataKeySource(handle);
-      MessageOpener opener = new MessageOpener(cache.get(), source, parameters.context());
-      message = new MessageToOpen(opener, parameters.iv());
-    }
+    boolean sealing = mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
+    message = sealing ? seal(handle, parameters) : open(handle, parameters);
   }
 
   private Message seal(SecretKeyHandle handle, GcmParameters parameters)
       throws InvalidAlgorithmParameterException {
     byte[] iv = parameters.iv();
-    boolean sameKey = sealer != null && isSame(handle, parameters);
-    if (iv != null && sameKey && Arrays.equals(iv, lastSealingIv)) {
+    HandleDataKeySource source = sourceOf(handle, sealingSource);
+    boolean same = source == sealingSource && parameters.context().equals(sealingContext);
+    if (same && iv != null && Arrays.equals(iv, lastSealingIv)) {
       throw new InvalidAlgorithmParameterException("Cannot reuse iv for GCM encryption");
     }
-    if (!sameKey) {
-      sealer =
-          new MessageSealer(
-              cache.get(), new HandleDataKeySource(handle), parameters.context(), random);
-      sealedWith = handle;
-      sealedUnder = parameters;
+    if (!same) {
+      sealer = new MessageSealer(cache.get(), source, parameters.context(), random);
+      sealingSource = source;
+      sealingContext = parameters.context();
     }
     lastSealingIv = iv == null ? randomIv() : iv;
     return new MessageToSeal(sealer, lastSealingIv, iv != null);
   }
 
-  private boolean isSame(SecretKeyHandle handle, GcmParameters parameters) {
-    return handle.reference().equals(sealedWith.reference())
-        && handle.backend() == sealedWith.backend()
-        && parameters.context().equals(sealedUnder.context());
+  private Message open(SecretKeyHandle handle, GcmParameters parameters) {
+    HandleDataKeySource source = sourceOf(handle, openingSource);
+    if (source != openingSource || !parameters.context().equals(openingContext)) {
+      opener = new MessageOpener(cache.get(), source, parameters.context());
+      openingSource = source;
+      openingContext = parameters.context();
+    }
+    return new MessageToOpen(opener, parameters.iv());
+  }
+
+  private static HandleDataKeySource sourceOf(SecretKeyHandle handle, HandleDataKeySource last) {
+    return last != null && last.isOf(handle) ? last : new HandleDataKeySource(handle);
   }
 
   private byte[] randomIv() {

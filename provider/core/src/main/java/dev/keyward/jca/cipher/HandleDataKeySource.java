@@ -31,6 +31,14 @@ final class HandleDataKeySource implements DataKeySource {
     this.changes = backend.capability(ChangeTracking.class);
   }
 
+  /** Tells whether a handle leads to the same key by the same name. */
+  boolean isOf(SecretKeyHandle other) {
+    return other == handle
+        || other.backend() == backend
+            && other.reference().equals(handle.reference())
+            && other.arn().equals(handle.arn());
+  }
+
   @Override
   public Object owner() {
     return backend;
