@@ -53,6 +53,7 @@ final class KnownProperties {
     TYPES.put("cache.max-messages", ValueTypes.number(1, 1L << 32));
     TYPES.put("cache.max-bytes", ValueTypes.number(1, Long.MAX_VALUE));
     TYPES.put("cache.decrypt-entries", ValueTypes.number(1, 1_000_000));
+    TYPES.put("cache.messages-per-key", ValueTypes.number(1, 65_536));
   }
 
   private static void whatKeyStoresDo() {

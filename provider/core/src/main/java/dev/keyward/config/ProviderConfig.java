@@ -29,9 +29,15 @@ public record ProviderConfig(
    * @param maxMessages how many messages one data key seals
    * @param maxBytes how many bytes one data key seals
    * @param decryptEntries how many data keys are kept for decryption
+   * @param messagesPerKey how many messages share a key derived from a data key
    */
   public record Cache(
-      boolean enabled, Duration maxAge, long maxMessages, long maxBytes, int decryptEntries) {}
+      boolean enabled,
+      Duration maxAge,
+      long maxMessages,
+      long maxBytes,
+      int decryptEntries,
+      int messagesPerKey) {}
 
   public ProviderConfig {
     keyStoreAliases = Set.copyOf(keyStoreAliases);
@@ -67,6 +73,7 @@ public record ProviderConfig(
             .orElse(Duration.ofSeconds(300)),
         configuration.get("cache.max-messages").map(Long::valueOf).orElse(100_000L),
         configuration.get("cache.max-bytes").map(Long::valueOf).orElse(64L << 30),
-        configuration.get("cache.decrypt-entries").map(Integer::valueOf).orElse(1000));
+        configuration.get("cache.decrypt-entries").map(Integer::valueOf).orElse(1000),
+        configuration.get("cache.messages-per-key").map(Integer::valueOf).orElse(1));
   }
 }

@@ -14,13 +14,11 @@ import javax.crypto.spec.GCMParameterSpec;
 /**
  * An AES-GCM cipher keyed with the message key of one salt, and the means to take another salt.
  *
- * <p>Keeping the cipher keyed is what makes small messages cheap: a new AES key costs more than a
- * message of 1 KiB. Belongs to one data key, is used by one thread at a time.
+ * <p>Each message takes a salt, and so a key, of its own, unless {@link
+ * CacheLimits#messagesPerKey()} lets several share one. Belongs to one data key, is used by one
+ * thread at a time.
  */
 final class KeyedCipher {
-  /** Most messages with a random IV under one salt; MESSAGE-FORMAT.md, section 4. */
-  static final int MAX_MESSAGES_PER_SALT = 65_536;
-
   private static final byte[] LABEL = "Keyward message key".getBytes(StandardCharsets.US_ASCII);
   private static final int TAG_BITS = SealedMessageHeader.TAG_BYTES * 8;
 
@@ -60,13 +58,15 @@ final class KeyedCipher {
   /**
    * Gets ready to seal a message, under a new salt if the present one is used up or has seen the
    * caller's IV before.
+   *
+   * @param messagesPerKey most messages under one salt
    */
-  void startSealing(byte[] iv, boolean chosenByCaller, SecureRandom random) {
-    if (key == null || !admits(iv, chosenByCaller)) {
+  void startSealing(byte[] iv, boolean chosenByCaller, SecureRandom random, int messagesPerKey) {
+    if (messagesPerKey == 1 || key == null || !admits(iv, chosenByCaller, messagesPerKey)) {
       byte[] fresh = new byte[salt.length];
       random.nextBytes(fresh);
       derive(fresh);
-      admits(iv, chosenByCaller);
+      admits(iv, chosenByCaller, messagesPerKey);
     }
     initialize(Cipher.ENCRYPT_MODE, iv);
   }
@@ -97,9 +97,12 @@ final class KeyedCipher {
     }
   }
 
-  private boolean admits(byte[] iv, boolean chosenByCaller) {
+  private boolean admits(byte[] iv, boolean chosenByCaller, int messagesPerKey) {
     if (!chosenByCaller) {
-      return messages++ < MAX_MESSAGES_PER_SALT;
+      return messages++ < messagesPerKey;
+    }
+    if (messagesPerKey == 1) {
+      return true;
     }
     if (chosenIvs == null) {
       chosenIvs = new UsedIvs();

@@ -86,7 +86,7 @@ public final class MessageSealer {
       }
       keyed = dataKey.keys().borrowForSealing();
       if (keyed != null) {
-        keyed.startSealing(iv, ivChosen, random);
+        keyed.startSealing(iv, ivChosen, random, cache.limits().messagesPerKey());
       }
     }
   }

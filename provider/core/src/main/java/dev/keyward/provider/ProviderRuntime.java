@@ -203,6 +203,7 @@ public final class ProviderRuntime implements KeyStoreAccess {
         cache.maxAge(),
         cache.maxMessages(),
         cache.maxBytes(),
-        cache.decryptEntries());
+        cache.decryptEntries(),
+        cache.messagesPerKey());
   }
 }

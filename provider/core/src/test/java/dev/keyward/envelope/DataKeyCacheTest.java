@@ -242,7 +242,7 @@ class DataKeyCacheTest {
   void close_keysInUse_wipesIdleAtOnceAndBorrowedWhenReturned() {
     CachedDataKey dataKey = cache.forSealing(source, NO_CONTEXT);
     KeyedCipher borrowed = dataKey.keys().borrowForSealing();
-    borrowed.startSealing(new byte[12], false, Primitives.secureRandom());
+    borrowed.startSealing(new byte[12], false, Primitives.secureRandom(), 1);
     byte[] salt = new byte[16];
     borrowed.copySalt(salt, 0);
     cache.close();

@@ -14,10 +14,25 @@ import org.junit.jupiter.api.Test;
 class SaltRuleTest {
   private static final byte[] ENCRYPTED = {1};
 
+  private static final int SHARED = 65_536;
+
   private final DataKeyCache cache =
-      new DataKeyCache(CacheLimits.defaults().withMaxMessages(1L << 32));
+      new DataKeyCache(CacheLimits.defaults().withMaxMessages(1L << 32).withMessagesPerKey(SHARED));
   private final FixedKeySource source = new FixedKeySource(key(), ENCRYPTED);
   private final MessageSealer sealer = newSealer();
+
+  @Test
+  void seal_byDefault_takesAnotherSaltForEachMessage() {
+    DataKeyCache usual = new DataKeyCache(CacheLimits.defaults());
+    MessageSealer one =
+        new MessageSealer(usual, source, EncryptionContext.empty(), Primitives.secureRandom());
+    Set<String> salts = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      salts.add(saltOf(seal(one, iv(i), i % 2 == 0)));
+    }
+
+    assertThat(salts).hasSize(100);
+  }
 
   @Test
   void seal_callerRepeatsIv_takesAnotherSalt() {
@@ -63,7 +78,7 @@ class SaltRuleTest {
   @Test
   void seal_moreRandomIvsThanASaltAllows_takesAnotherSalt() {
     Set<String> salts = new HashSet<>();
-    for (int i = 0; i < KeyedCipher.MAX_MESSAGES_PER_SALT + 2; i++) {
+    for (int i = 0; i < SHARED + 2; i++) {
       salts.add(saltOf(seal(sealer, iv(i), false)));
     }
 

@@ -17,7 +17,10 @@ final class OneCipherProvider extends Provider {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient DataKeyCache cache = new DataKeyCache(CacheLimits.defaults());
+  private final transient DataKeyCache cache =
+      new DataKeyCache(
+          CacheLimits.defaults()
+              .withMessagesPerKey(Integer.getInteger("keyward.cache.messages-per-key", 1)));
   private final SecureRandom random = MessageSealer.newRandom();
 
   OneCipherProvider() {
