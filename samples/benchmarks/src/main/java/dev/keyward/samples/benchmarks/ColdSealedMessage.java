@@ -24,11 +24,11 @@ public final class ColdSealedMessage {
   public static void main(String[] args) throws GeneralSecurityException {
     boolean jdk = args[0].equals("jdk");
     int count = args.length > 2 ? Integer.parseInt(args[2]) : 256;
-    Key key = jdk ? new SecretKeySpec(new byte[32], "AES") : new OneKeyBackend().key();
+    Key key = jdk ? new SecretKeySpec(new byte[32], "AES") : ManagedKeys.aes();
     Cipher cipher =
         jdk
-            ? Cipher.getInstance(OneCipherProvider.ALGORITHM, "SunJCE")
-            : new OneCipherProvider().newCipher();
+            ? Cipher.getInstance(SealedMessageBenchmark.ALGORITHM, "SunJCE")
+            : Cipher.getInstance(SealedMessageBenchmark.ALGORITHM, ManagedKeys.provider());
     long millis =
         args[1].equals("encrypt") ? encrypt(cipher, key, count) : decrypt(cipher, key, count);
     System.out.printf(

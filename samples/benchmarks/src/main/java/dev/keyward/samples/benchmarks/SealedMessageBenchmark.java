@@ -30,6 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 1)
 public class SealedMessageBenchmark {
+  static final String ALGORITHM = "AES/GCM/NoPadding";
+
   /** Who does the work. */
   @Param({"jdk", "keyward"})
   public String provider;
@@ -56,10 +58,10 @@ public class SealedMessageBenchmark {
       byte[] bytes = new byte[32];
       new SecureRandom().nextBytes(bytes);
       key = new SecretKeySpec(bytes, "AES");
-      cipher = Cipher.getInstance(OneCipherProvider.ALGORITHM, "SunJCE");
+      cipher = Cipher.getInstance(ALGORITHM, "SunJCE");
     } else {
-      key = new OneKeyBackend().key();
-      cipher = new OneCipherProvider().newCipher();
+      key = ManagedKeys.aes();
+      cipher = Cipher.getInstance(ALGORITHM, ManagedKeys.provider());
     }
     plaintext = new byte[size];
     cipher.init(Cipher.ENCRYPT_MODE, key);
