@@ -1,7 +1,6 @@
 package dev.keyward.provider;
 
 import dev.keyward.handle.KeyHandle;
-import dev.keyward.handle.SecretKeyHandle;
 import dev.keyward.jca.cipher.EnvelopeCipher;
 import dev.keyward.jca.keygen.KmsEcKeyPairGenerator;
 import dev.keyward.jca.keygen.KmsKeyGenerator;
@@ -39,7 +38,8 @@ public final class ServiceCatalogue {
             "Cipher",
             "AES/GCM/NoPadding",
             List.of(),
-            SecretKeyHandle.class,
+            // Also handles it cannot use: its refusal says more than the JDK's would.
+            KeyHandle.class,
             EnvelopeCipher.class,
             (runtime, self) ->
                 new EnvelopeCipher(runtime::dataKeys, runtime::requireOwn, JdkRandom.shared())));

@@ -21,9 +21,23 @@ public final class EmbeddedKmsFactory implements KmsFactory {
 
   @Override
   public Kms open(BackendSettings settings) {
+    requireDatabaseModule();
     EmbeddedSettings ours = new EmbeddedSettings(settings);
     Scope scope = ours.scope();
     return new EmbeddedKms(
         StoreDirectory.open(ours.store()), scope, InstantSource.system(), JdkRandom.shared());
+  }
+
+  /**
+   * keytool and jarsigner start with the few modules they need themselves. Without this check the
+   * user would see an error of class loading.
+   */
+  private static void requireDatabaseModule() {
+    if (ModuleLayer.boot().findModule("java.sql").isEmpty()) {
+      throw new IllegalArgumentException(
+          "The embedded store needs the JDK's module java.sql, and this program runs without it."
+              + " Put keyward.jar on the module path (keytool: -J--module-path=keyward.jar), or add"
+              + " the module (-J--add-modules=java.sql).");
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.keyward.jca.cipher;
 import dev.keyward.envelope.DataKeyCache;
 import dev.keyward.envelope.MessageOpener;
 import dev.keyward.envelope.MessageSealer;
+import dev.keyward.handle.KeyHandle;
 import dev.keyward.handle.SecretKeyHandle;
 import dev.keyward.model.EncryptionContext;
 import dev.keyward.model.KeySpec;
@@ -269,11 +270,13 @@ public final class EnvelopeCipher extends CipherSpi {
   }
 
   private SecretKeyHandle checkKey(Key key) throws InvalidKeyException {
-    if (!(key instanceof SecretKeyHandle handle)) {
+    if (!(key instanceof KeyHandle handle)) {
       throw new InvalidKeyException(
           key == null ? "The key is null." : "The key is not a key handle of Keyward.");
     }
-    if (handle.spec() != KeySpec.SYMMETRIC_DEFAULT || handle.usage() != KeyUsage.ENCRYPT_DECRYPT) {
+    if (!(key instanceof SecretKeyHandle secret)
+        || handle.spec() != KeySpec.SYMMETRIC_DEFAULT
+        || handle.usage() != KeyUsage.ENCRYPT_DECRYPT) {
       throw new InvalidKeyException(
           "Key "
               + handle.reference()
@@ -283,8 +286,8 @@ public final class EnvelopeCipher extends CipherSpi {
               + handle.usage()
               + " and cannot encrypt. Use an ENCRYPT_DECRYPT key of spec SYMMETRIC_DEFAULT.");
     }
-    ownHandles.check(handle);
-    return handle;
+    ownHandles.check(secret);
+    return secret;
   }
 
   private Message initialized() {

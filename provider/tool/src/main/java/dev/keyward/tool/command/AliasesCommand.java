@@ -104,12 +104,12 @@ final class AliasesCommand {
 
   private void show(AliasListEntry alias, boolean json, Table table) {
     if (json) {
-      out().println(new String(JsonCodec.write(alias), StandardCharsets.UTF_8));
+      out().println(Shown.json(new String(JsonCodec.write(alias), StandardCharsets.UTF_8)));
     } else {
       table.add(
           alias.aliasName(),
           String.valueOf(alias.targetKeyId()),
-          String.valueOf(alias.lastUpdatedDate()));
+          Shown.moment(alias.lastUpdatedDate()));
     }
   }
 

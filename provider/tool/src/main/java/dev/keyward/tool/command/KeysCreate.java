@@ -63,6 +63,7 @@ final class KeysCreate implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Kms kms = region == null ? session.open() : session.openIn(region)) {
+      refuseTakenAlias(kms);
       KeyMetadata key = create(kms);
       if (alias != null) {
         addAlias(kms, key);
@@ -70,6 +71,16 @@ final class KeysCreate implements Callable<Integer> {
       print(key);
     }
     return 0;
+  }
+
+  /** Seen before the key is made, so that no key is made in vain. */
+  private void refuseTakenAlias(Kms kms) {
+    if (alias != null && KeyNames.exists(kms, KeyNames.alias(alias))) {
+      throw new CommandFailure(
+          KeyNames.alias(alias)
+              + " exists already. Choose another name, or point it to another key with: keyward"
+              + " aliases update");
+    }
   }
 
   private KeyMetadata create(Kms kms) {
@@ -102,7 +113,7 @@ final class KeysCreate implements Callable<Integer> {
   private void print(KeyMetadata key) {
     var out = command.commandLine().getOut();
     if (json) {
-      out.println(JsonCodec.writePretty(key));
+      out.println(Shown.json(JsonCodec.writePretty(key)));
       return;
     }
     out.println("Id    " + key.keyId());

@@ -52,7 +52,8 @@ final class KeysDelete implements Callable<Integer> {
       command
           .commandLine()
           .getOut()
-          .println("Key " + id + " is pending deletion until " + answer.deletionDate());
+          .println(
+              "Key " + id + " is pending deletion until " + Shown.moment(answer.deletionDate()));
     }
     return 0;
   }

@@ -43,7 +43,7 @@ final class KeysDescribe implements Callable<Integer> {
       String id = KeyNames.resolve(kms, key);
       KeyMetadata found = kms.describeKey(DescribeKey.Request.of(id)).keyMetadata();
       if (json) {
-        out.println(JsonCodec.writePretty(found));
+        out.println(Shown.json(JsonCodec.writePretty(found)));
       } else {
         print(kms, found, out);
       }
@@ -57,9 +57,9 @@ final class KeysDescribe implements Callable<Integer> {
     row(out, "Spec", key.keySpec());
     row(out, "Usage", key.keyUsage());
     row(out, "State", key.keyState() == null ? null : key.keyState().wireName());
-    row(out, "Deletion date", key.deletionDate());
+    row(out, "Deletion date", Shown.moment(key.deletionDate()));
     row(out, "Description", key.description() == null ? "" : Shown.text(key.description()));
-    row(out, "Created", key.creationDate());
+    row(out, "Created", Shown.moment(key.creationDate()));
     row(out, "Origin", key.origin());
     row(out, "Key material", key.currentKeyMaterialId());
     row(out, "Algorithms", algorithms(key));
@@ -91,7 +91,10 @@ final class KeysDescribe implements Callable<Integer> {
     GetKeyRotationStatus.Response status =
         kms.getKeyRotationStatus(GetKeyRotationStatus.Request.of(key.keyId()));
     return Boolean.TRUE.equals(status.keyRotationEnabled())
-        ? "every " + status.rotationPeriodInDays() + " days, next " + status.nextRotationDate()
+        ? "every "
+            + status.rotationPeriodInDays()
+            + " days, next "
+            + Shown.moment(status.nextRotationDate())
         : "off";
   }
 }

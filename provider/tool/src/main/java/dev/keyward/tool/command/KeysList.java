@@ -1,5 +1,7 @@
 package dev.keyward.tool.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.keyward.kms.AliasListEntry;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.KeyListEntry;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
 final class KeysList implements Callable<Integer> {
   private static final int PAGE = 1000;
   private static final int ALIAS_PAGE = 100;
+  private static final int DESCRIPTION_CHARACTERS = 40;
 
   @Mixin private KmsSession session;
   @Spec private CommandSpec command;
@@ -40,7 +43,7 @@ final class KeysList implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
-    Table table = new Table("ID", "SPEC", "USAGE", "STATE", "ALIASES");
+    Table table = new Table("ID", "SPEC", "USAGE", "STATE", "ALIASES", "DESCRIPTION");
     try (Kms kms = session.open()) {
       Map<String, TreeSet<String>> aliases = json ? Map.of() : aliases(kms);
       String marker = null;
@@ -50,7 +53,7 @@ final class KeysList implements Callable<Integer> {
         for (KeyListEntry entry : page.keys()) {
           KeyMetadata key = kms.describeKey(DescribeKey.Request.of(entry.keyArn())).keyMetadata();
           if (json) {
-            out.println(new String(JsonCodec.write(key), java.nio.charset.StandardCharsets.UTF_8));
+            out.println(Shown.json(new String(JsonCodec.write(key), UTF_8)));
           } else {
             addRow(table, key, aliases.getOrDefault(key.keyId(), new TreeSet<>()));
           }
@@ -78,7 +81,8 @@ final class KeysList implements Callable<Integer> {
         String.valueOf(key.keySpec()),
         String.valueOf(key.keyUsage()),
         key.keyState() == null ? "?" : key.keyState().wireName(),
-        String.join(" ", aliases));
+        String.join(" ", aliases),
+        key.description() == null ? "" : Shown.text(key.description(), DESCRIPTION_CHARACTERS));
   }
 
   private static Map<String, TreeSet<String>> aliases(Kms kms) {

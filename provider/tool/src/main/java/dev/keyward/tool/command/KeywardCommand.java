@@ -6,7 +6,9 @@ import dev.keyward.failure.KmsException;
 import dev.keyward.kms.KmsServiceException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -21,8 +23,9 @@ import picocli.CommandLine.HelpCommand;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Without any configuration the keys are in ~/.keyward. Another store or service is chosen",
-      "with --config FILE, with KEYWARD_CONFIG, or with java -Dkeyward.NAME=VALUE.",
+      "Without any configuration the keys are in ~/.keyward. Another store or",
+      "service is chosen with --config FILE, with KEYWARD_CONFIG, or with",
+      "java -Dkeyward.NAME=VALUE.",
       "",
       "Examples:",
       "  keyward keys create --spec SYMMETRIC_DEFAULT --alias orders",
@@ -41,6 +44,8 @@ import picocli.CommandLine.HelpCommand;
       HelpCommand.class
     })
 public final class KeywardCommand {
+  /** Room for the longest list of allowed values. */
+  private static final int MAX_MESSAGE = 1000;
 
   /** Made by picocli. */
   public KeywardCommand() {}
@@ -53,6 +58,8 @@ public final class KeywardCommand {
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new KeywardCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    showVersionEverywhere(line);
+    line.setParameterExceptionHandler((failure, arguments) -> reportUsage(failure));
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> report(failure, command.getErr()));
     line.setExecutionStrategy(
@@ -69,6 +76,33 @@ public final class KeywardCommand {
     return line;
   }
 
+  private static void showVersionEverywhere(CommandLine line) {
+    line.getCommandSpec().versionProvider(new ToolVersion());
+    line.getSubcommands().values().forEach(KeywardCommand::showVersionEverywhere);
+  }
+
+  /** What is wrong, the shape of a right line, and where to read more: not the whole help text. */
+  private static int reportUsage(CommandLine.ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("keyward: " + shortened(Shown.line(String.valueOf(failure.getMessage()))));
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        err.println("Did you mean: " + Shown.line(String.join(" or ", suggestions)) + "?");
+      }
+    }
+    CommandLine.Help help = command.getHelp();
+    err.print("Usage: " + help.synopsis("Usage: ".length()));
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** Arguments come from anywhere and may be as long as they like. */
+  private static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+  }
+
   private static int report(Exception failure, PrintWriter err) throws Exception {
     if (failure instanceof KmsServiceException error) {
       String text = error.getMessage() == null ? "" : ": " + error.getMessage();
@@ -78,6 +112,7 @@ public final class KeywardCommand {
         || failure instanceof KeywardException
         || failure instanceof ConfigurationException
         || failure instanceof GeneralSecurityException
+        || failure instanceof InvalidPathException
         || failure instanceof IOException) {
       err.println("keyward: " + Shown.line(messageOf(failure)));
     } else {

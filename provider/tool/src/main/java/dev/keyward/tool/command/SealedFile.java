@@ -51,15 +51,13 @@ final class SealedFile {
   }
 
   private Cipher cipher(int mode) throws GeneralSecurityException, IOException {
+    KeyNames.requireForm(key);
     Provider provider = session.provider();
     KeyStore store = KeyStore.getInstance("KMS", provider);
     store.load(null, null);
     Key handle = store.getKey(key, null);
     if (handle == null) {
-      throw new CommandFailure(
-          "No key "
-              + Shown.text(key)
-              + ". A key is named by its id, its ARN, or its alias with the prefix alias/.");
+      throw KeyNames.unknown(key);
     }
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", provider);
     cipher.init(mode, handle, new EnvelopeParameterSpec(context));

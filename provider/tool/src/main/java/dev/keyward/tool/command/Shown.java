@@ -1,6 +1,9 @@
 package dev.keyward.tool.command;
 
 import dev.keyward.model.Quoted;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.IntPredicate;
 
 /** Text of other people on a terminal: always one line, control characters escaped. */
 final class Shown {
@@ -13,21 +16,46 @@ final class Shown {
     return plain ? text : quoted;
   }
 
+  /** The same, cut to a number of characters; what was cut is marked. */
+  static String text(String text, int characters) {
+    return text(text.length() <= characters ? text : text.substring(0, characters - 1) + "…");
+  }
+
+  /** A moment, to the second and in UTC. */
+  static String moment(Instant moment) {
+    return moment == null ? "" : moment.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   /** A message that may contain such text, made one line. */
   static String line(String message) {
-    StringBuilder safe = new StringBuilder(message.length());
-    message
-        .codePoints()
+    return escape(message, c -> Character.isISOControl(c) || isInvisible(c));
+  }
+
+  /**
+   * JSON whose strings may contain such text. JSON itself escapes line breaks and the like, but not
+   * what turns the direction of text, nor the control characters above 0x7F.
+   */
+  static String json(String json) {
+    return escape(json, c -> Character.isISOControl(c) && c > ' ' || isInvisible(c));
+  }
+
+  private static boolean isInvisible(int c) {
+    int type = Character.getType(c);
+    return type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  private static String escape(String text, IntPredicate unsafe) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
         .forEach(
             c -> {
-              int type = Character.getType(c);
-              boolean unsafe =
-                  Character.isISOControl(c)
-                      || type == Character.FORMAT
-                      || type == Character.LINE_SEPARATOR
-                      || type == Character.PARAGRAPH_SEPARATOR;
-              if (unsafe) {
-                safe.append(String.format("\\u%04x", c));
+              if (unsafe.test(c)) {
+                for (char unit : Character.toChars(c)) {
+                  safe.append(String.format("\\u%04x", (int) unit));
+                }
               } else {
                 safe.appendCodePoint(c);
               }

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns as wide as their widest cell. */
+/** Columns as wide as their widest cell; columns without any content are left out. */
 final class Table {
   private final List<String[]> rows = new ArrayList<>();
 
@@ -28,10 +28,18 @@ final class Table {
         widths[i] = Math.max(widths[i], row[i].length());
       }
     }
+    for (int i = 0; i < columns; i++) {
+      int column = i;
+      if (rows.stream().skip(1).allMatch(row -> row[column].isEmpty())) {
+        widths[i] = 0;
+      }
+    }
     for (String[] row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < columns; i++) {
-        line.append(row[i]).append(" ".repeat(widths[i] - row[i].length() + 2));
+        if (widths[i] > 0) {
+          line.append(row[i]).append(" ".repeat(widths[i] - row[i].length() + 2));
+        }
       }
       out.println(line.toString().stripTrailing());
     }

@@ -1,0 +1,147 @@
+package dev.keyward.tool.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Help texts, and command lines that cannot be understood (B88). */
+class UsageTest {
+  private static final int COLUMNS = 80;
+  private static final byte[] NOTHING = {};
+
+  static Stream<CommandLine> allCommands() {
+    List<CommandLine> all = new ArrayList<>();
+    collect(KeywardCommand.commandLine(), all);
+    return all.stream();
+  }
+
+  private static void collect(CommandLine command, List<CommandLine> all) {
+    all.add(command);
+    command.getSubcommands().values().forEach(sub -> collect(sub, all));
+  }
+
+  @Test
+  void commands_all_areThere() {
+    assertThat(allCommands().map(command -> command.getCommandSpec().qualifiedName()))
+        .containsExactlyInAnyOrder(
+            "keyward",
+            "keyward keys",
+            "keyward keys create",
+            "keyward keys list",
+            "keyward keys describe",
+            "keyward keys enable",
+            "keyward keys disable",
+            "keyward keys rotate",
+            "keyward keys delete",
+            "keyward keys cancel-deletion",
+            "keyward aliases",
+            "keyward aliases create",
+            "keyward aliases update",
+            "keyward aliases delete",
+            "keyward aliases list",
+            "keyward encrypt",
+            "keyward decrypt",
+            "keyward sign",
+            "keyward verify",
+            "keyward help");
+  }
+
+  @ParameterizedTest
+  @MethodSource("allCommands")
+  void help_everyCommand_fitsTheTerminal(CommandLine command) {
+    String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+
+    assertThat(help).contains("Usage: " + command.getCommandSpec().qualifiedName());
+    assertThat(help.lines()).allMatch(line -> line.length() <= COLUMNS);
+    assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+  }
+
+  /** The last line of a wrapped paragraph must not be a stray word that the author broke off. */
+  @Test
+  void help_footer_isNotWrappedAgain() {
+    CommandLine line = KeywardCommand.commandLine();
+    String help = line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    assertThat(help.lines()).containsSubsequence(line.getCommandSpec().usageMessage().footer());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "keys create --version", "encrypt -V"})
+  void version_everywhere_namesProgramAndJava(String arguments) {
+    assertThat(Terminal.runAsIs(NOTHING, arguments.split(" ")).assertDone().out())
+        .startsWith("keyward ")
+        .contains("java " + System.getProperty("java.version"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "keys",
+        "aliases",
+        "kyes list",
+        "keys list --jsn",
+        "keys list surplus",
+        "keys describe",
+        "keys create --spec RSA_1024",
+        "keys create --usage SIGN",
+        "keys create --tag novalue",
+        "keys delete alias/a --days soon",
+        "keys rotate alias/a --every 365 --off",
+        "keys rotate alias/a --every",
+        "aliases create onlyname",
+        "encrypt",
+        "sign --key alias/a --algorithm MD5",
+        "verify --key alias/a",
+        "encrypt --key alias/a -- --out x",
+      })
+  void commandLine_wrong_exits2WithUsage(String arguments) {
+    String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+    String error = Terminal.runAsIs(NOTHING, words).assertWrongUsage();
+
+    assertThat(error.lines()).hasSizeLessThanOrEqualTo(8).last().asString().startsWith("Try: ");
+  }
+
+  @Test
+  void commandLine_slipOfThePen_isGuessed() {
+    assertThat(Terminal.runAsIs(NOTHING, "key", "list").assertWrongUsage())
+        .contains("Did you mean: keys?");
+    assertThat(Terminal.runAsIs(NOTHING, "keys", "list", "--jsno").assertWrongUsage())
+        .contains("--json");
+  }
+
+  @Test
+  void commandLine_controlCharacters_areShownEscaped() {
+    String error =
+        Terminal.runAsIs(NOTHING, "keys", "list", "--x\u001b[31m\n\u202e").assertWrongUsage();
+
+    assertThat(error).contains("\\u001b[31m\\u000a\\u202e").doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void commandLine_argumentOfOneMegabyte_isRefusedInShort() {
+    String error =
+        Terminal.runAsIs(NOTHING, "keys", "list", "--" + "x".repeat(1 << 20)).assertWrongUsage();
+
+    assertThat(error.length()).isLessThan(2000);
+  }
+
+  /** Secrets come by file, descriptor or prompt: there is no option that takes one. */
+  @Test
+  void options_all_takeNoSecret() {
+    Stream<String> options =
+        allCommands()
+            .flatMap(command -> command.getCommandSpec().options().stream())
+            .map(CommandLine.Model.OptionSpec::longestName);
+
+    assertThat(options.distinct())
+        .isNotEmpty()
+        .noneMatch(name -> name.matches("(?i).*(pass|secret|pin|token|plaintext|material).*"));
+  }
+}
