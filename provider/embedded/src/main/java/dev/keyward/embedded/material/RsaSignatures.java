@@ -1,6 +1,7 @@
 package dev.keyward.embedded.material;
 
 import dev.keyward.model.SigningAlgorithm;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.MessageDigest;
@@ -61,7 +62,7 @@ final class RsaSignatures {
   static boolean verify(
       SigningAlgorithm algorithm, byte[] digest, byte[] signature, RSAPublicKey publicKey) {
     if (signature.length != modulusBytes(publicKey)
-        || new java.math.BigInteger(1, signature).compareTo(publicKey.getModulus()) >= 0) {
+        || new BigInteger(1, signature).compareTo(publicKey.getModulus()) >= 0) {
       return false;
     }
     if (isPkcs1(algorithm)) {
@@ -72,6 +73,10 @@ final class RsaSignatures {
     PSSSigner verifier = pss(algorithm, publicKey, publicKey, null);
     verifier.update(digest, 0, digest.length);
     return verifier.verifySignature(signature);
+  }
+
+  static SelfTest selfTest(SigningAlgorithm algorithm) {
+    return isPkcs1(algorithm) ? SelfTest.RSA_PKCS1 : SelfTest.RSA_PSS;
   }
 
   private static boolean isPkcs1(SigningAlgorithm algorithm) {
