@@ -1,6 +1,7 @@
 package dev.keyward.jca.signature;
 
 import dev.keyward.handle.KeyHandle;
+import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
@@ -191,7 +192,9 @@ public final class KmsSignature extends SignatureSpi {
     if (delegate == null) {
       throw new SignatureException("not initialised for verification");
     }
-    return delegate.verify(signature);
+    // Asked in any case, because asking makes it ready for the next message.
+    boolean verified = delegate.verify(signature);
+    return verified && (scheme.family() != KeySpec.Family.EC || EcdsaDer.isExact(signature));
   }
 
   private HandleSigner readySigner() throws SignatureException {

@@ -41,9 +41,11 @@ public final class EcMaterial implements KeyMaterial {
 
   private final ECPrivateKeyParameters privateKey;
   private final ECPublicKeyParameters publicKey;
+  private final Optional<CorrettoEcdsa> fastSigner;
 
-  private EcMaterial(ECPrivateKeyParameters privateKey) {
+  private EcMaterial(ECPrivateKeyParameters privateKey, byte[] pkcs8) {
     this.privateKey = privateKey;
+    this.fastSigner = CorrettoEcdsa.of(pkcs8);
     this.publicKey =
         new ECPublicKeyParameters(
             new FixedPointCombMultiplier()
@@ -63,6 +65,7 @@ public final class EcMaterial implements KeyMaterial {
   }
 
   static NewMaterial generate(KeySpec spec, SecureRandom random) {
+    SelfTest.ECDSA.require();
     ECKeyPairGenerator generator = new ECKeyPairGenerator();
     generator.init(new ECKeyGenerationParameters(domain(spec), random));
     AsymmetricCipherKeyPair pair = generator.generateKeyPair();
@@ -82,7 +85,7 @@ public final class EcMaterial implements KeyMaterial {
     try {
       if (PrivateKeyFactory.createKey(pkcs8) instanceof ECPrivateKeyParameters key
           && key.getParameters().getCurve().equals(domain(spec).getCurve())) {
-        return new EcMaterial(new ECPrivateKeyParameters(key.getD(), domain(spec)));
+        return new EcMaterial(new ECPrivateKeyParameters(key.getD(), domain(spec)), pkcs8);
       }
       throw new IllegalArgumentException("not a key pair of spec " + spec);
     } catch (IOException e) {
@@ -90,14 +93,37 @@ public final class EcMaterial implements KeyMaterial {
     }
   }
 
+  /** A key pair from its secret number in hexadecimal; for the self-test. */
+  static EcMaterial of(KeySpec spec, String secret) {
+    ECPrivateKeyParameters key =
+        new ECPrivateKeyParameters(new BigInteger(secret, 16), domain(spec));
+    try {
+      return new EcMaterial(key, PrivateKeyInfoFactory.createPrivateKeyInfo(key).getEncoded());
+    } catch (IOException e) {
+      throw Primitives.unexpected("EC key encoding", e);
+    }
+  }
+
   /**
    * Signs a digest.
    *
    * @param digest as long as the hash that belongs to the curve
-   * @param random where the per-signature secret comes from
+   * @param random where the per-signature secret comes from, unless a native library signs
    * @return DER {@code SEQUENCE {r, s}}
+   * @throws java.security.ProviderException if ECDSA failed its self-test
    */
   public byte[] sign(byte[] digest, SecureRandom random) {
+    SelfTest.ECDSA.require();
+    return signUnproven(digest, random);
+  }
+
+  byte[] signUnproven(byte[] digest, SecureRandom random) {
+    return fastSigner.isPresent()
+        ? fastSigner.get().sign(digest)
+        : signWithBouncyCastle(digest, random);
+  }
+
+  private byte[] signWithBouncyCastle(byte[] digest, SecureRandom random) {
     ECDSASigner signer = new ECDSASigner();
     signer.init(true, new ParametersWithRandom(privateKey, random));
     BigInteger[] signature = signer.generateSignature(digest);
@@ -115,8 +141,14 @@ public final class EcMaterial implements KeyMaterial {
    * @param digest as long as the hash that belongs to the curve
    * @param signature any bytes; only exact DER with r and s from 1 to n − 1 can be valid
    * @return true if it is the signature
+   * @throws java.security.ProviderException if ECDSA failed its self-test
    */
   public boolean verify(byte[] digest, byte[] signature) {
+    SelfTest.ECDSA.require();
+    return verifyUnproven(digest, signature);
+  }
+
+  boolean verifyUnproven(byte[] digest, byte[] signature) {
     return verify(publicKey, digest, signature);
   }
 

@@ -1,13 +1,16 @@
 package dev.keyward.embedded.material;
 
 import dev.keyward.jdk.JdkProvider;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.util.Optional;
 
 /**
- * Which provider does the work: fixed instances, chosen once, each proven by known answers before
- * its first use.
+ * Which provider does the work: fixed instances, chosen once. {@link SelfTest} proves each of them
+ * before its first use.
  *
  * <p>AES-GCM and RSA run on the JDK's providers, or on the Amazon Corretto Crypto Provider if an
  * application brings it: it is two to four times faster. ECDSA runs on Bouncy Castle's lightweight
@@ -55,12 +58,28 @@ final class Primitives {
     return fast().orElseGet(JdkProvider.SUN_JCE::instance);
   }
 
+  /**
+   * A private key in the form that {@link #rsa} works with at once; any other form it would convert
+   * at every use.
+   */
+  static PrivateKey rsaKey(PrivateKey key) {
+    Optional<Provider> fast = fast();
+    if (fast.isEmpty()) {
+      return key;
+    }
+    try {
+      return (PrivateKey) KeyFactory.getInstance("RSA", fast.get()).translateKey(key);
+    } catch (GeneralSecurityException e) {
+      throw unexpected("RSA key conversion", e);
+    }
+  }
+
   /** HMAC; short inputs, where the JDK is fastest. */
   static Provider hmac() {
     return JdkProvider.SUN_JCE.instance();
   }
 
   static ProviderException unexpected(String what, Exception cause) {
-    return new ProviderException(what + " failed inside the JDK", cause);
+    return new ProviderException(what + " failed inside its provider", cause);
   }
 }

@@ -28,13 +28,16 @@ import javax.crypto.spec.PSource;
 public final class RsaMaterial implements KeyMaterial {
   private final PrivateKey privateKey;
   private final RSAPublicKey publicKey;
+  private final PrivateKey signingKey;
 
   private RsaMaterial(PrivateKey privateKey, RSAPublicKey publicKey) {
     this.privateKey = privateKey;
     this.publicKey = publicKey;
+    this.signingKey = Primitives.rsaKey(privateKey);
   }
 
   static NewMaterial generate(KeySpec spec, SecureRandom random) {
+    SelfTest.RSA_PKCS1.require();
     try {
       KeyPairGenerator generator =
           KeyPairGenerator.getInstance("RSA", JdkProvider.SUN_RSA_SIGN.instance());
@@ -71,9 +74,15 @@ public final class RsaMaterial implements KeyMaterial {
    * @param digest as long as the algorithm's hash
    * @param random where the salt of PSS comes from
    * @return as long as the modulus
+   * @throws java.security.ProviderException if the algorithm failed its self-test
    */
   public byte[] sign(SigningAlgorithm algorithm, byte[] digest, SecureRandom random) {
-    return RsaSignatures.sign(algorithm, digest, privateKey, publicKey, random);
+    RsaSignatures.selfTest(algorithm).require();
+    return signUnproven(algorithm, digest, random);
+  }
+
+  byte[] signUnproven(SigningAlgorithm algorithm, byte[] digest, SecureRandom random) {
+    return RsaSignatures.sign(algorithm, digest, signingKey, publicKey, random);
   }
 
   /**
@@ -83,8 +92,14 @@ public final class RsaMaterial implements KeyMaterial {
    * @param digest as long as the algorithm's hash
    * @param signature any bytes
    * @return true if it is the signature
+   * @throws java.security.ProviderException if the algorithm failed its self-test
    */
   public boolean verify(SigningAlgorithm algorithm, byte[] digest, byte[] signature) {
+    RsaSignatures.selfTest(algorithm).require();
+    return verifyUnproven(algorithm, digest, signature);
+  }
+
+  boolean verifyUnproven(SigningAlgorithm algorithm, byte[] digest, byte[] signature) {
     return RsaSignatures.verify(algorithm, digest, signature, publicKey);
   }
 
@@ -95,8 +110,14 @@ public final class RsaMaterial implements KeyMaterial {
    * @param plaintext at most {@link EncryptionAlgorithm#maxPlaintextBytes} bytes
    * @param random where the padding comes from
    * @return as long as the modulus
+   * @throws java.security.ProviderException if the algorithm failed its self-test
    */
   public byte[] encrypt(EncryptionAlgorithm algorithm, byte[] plaintext, SecureRandom random) {
+    SelfTest.RSA_OAEP.require();
+    return encryptUnproven(algorithm, plaintext, random);
+  }
+
+  byte[] encryptUnproven(EncryptionAlgorithm algorithm, byte[] plaintext, SecureRandom random) {
     try {
       Cipher cipher = oaep();
       cipher.init(Cipher.ENCRYPT_MODE, publicKey, parameters(algorithm), random);
@@ -113,8 +134,15 @@ public final class RsaMaterial implements KeyMaterial {
    * @param ciphertext any bytes
    * @return the plaintext; the caller zeroes it
    * @throws MaterialException if it is not a ciphertext for this key; all reasons look the same
+   * @throws java.security.ProviderException if the algorithm failed its self-test
    */
   public byte[] decrypt(EncryptionAlgorithm algorithm, byte[] ciphertext) throws MaterialException {
+    SelfTest.RSA_OAEP.require();
+    return decryptUnproven(algorithm, ciphertext);
+  }
+
+  byte[] decryptUnproven(EncryptionAlgorithm algorithm, byte[] ciphertext)
+      throws MaterialException {
     if (ciphertext.length != publicKey.getModulus().bitLength() / 8) {
       throw new MaterialException("ciphertext not authentic");
     }

@@ -1,6 +1,7 @@
 package dev.keyward.embedded.material;
 
 import dev.keyward.model.SigningAlgorithm;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.MessageDigest;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 import javax.crypto.Cipher;
 import org.bouncycastle.crypto.AsymmetricBlockCipher;
 import org.bouncycastle.crypto.CipherParameters;
@@ -26,9 +28,9 @@ import org.bouncycastle.crypto.signers.PSSSigner;
  * RSA signatures over digests: RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2) and RSASSA-PSS (section
  * 8.1).
  *
- * <p>The exponentiation is the JDK's (with blinding, and a check of the result against faults), the
- * encoding is made here or by Bouncy Castle, because neither offers both for a digest made
- * elsewhere.
+ * <p>The exponentiation is that of {@link Primitives#rsa} (with blinding, and a check of the result
+ * against faults), the encoding is made here or by Bouncy Castle, because neither offers both for a
+ * digest made elsewhere.
  */
 final class RsaSignatures {
   private static final byte[] SHA_256_INFO =
@@ -49,7 +51,7 @@ final class RsaSignatures {
     if (isPkcs1(algorithm)) {
       return exponentiate(privateKey, encodePkcs1(algorithm, digest, publicKey));
     }
-    PSSSigner signer = pss(algorithm, privateKey, publicKey, random);
+    PSSSigner signer = pss(algorithm, block -> exponentiate(privateKey, block), publicKey, random);
     signer.update(digest, 0, digest.length);
     try {
       return signer.generateSignature();
@@ -61,7 +63,7 @@ final class RsaSignatures {
   static boolean verify(
       SigningAlgorithm algorithm, byte[] digest, byte[] signature, RSAPublicKey publicKey) {
     if (signature.length != modulusBytes(publicKey)
-        || new java.math.BigInteger(1, signature).compareTo(publicKey.getModulus()) >= 0) {
+        || new BigInteger(1, signature).compareTo(publicKey.getModulus()) >= 0) {
       return false;
     }
     if (isPkcs1(algorithm)) {
@@ -69,9 +71,15 @@ final class RsaSignatures {
       byte[] expected = encodePkcs1(algorithm, digest, publicKey);
       return MessageDigest.isEqual(expected, exponentiate(publicKey, signature));
     }
-    PSSSigner verifier = pss(algorithm, publicKey, publicKey, null);
+    // Here, not inside the verifier, which takes every exception for a wrong signature.
+    byte[] opened = exponentiate(publicKey, signature);
+    PSSSigner verifier = pss(algorithm, block -> opened, publicKey, null);
     verifier.update(digest, 0, digest.length);
     return verifier.verifySignature(signature);
+  }
+
+  static SelfTest selfTest(SigningAlgorithm algorithm) {
+    return isPkcs1(algorithm) ? SelfTest.RSA_PKCS1 : SelfTest.RSA_PSS;
   }
 
   private static boolean isPkcs1(SigningAlgorithm algorithm) {
@@ -110,16 +118,19 @@ final class RsaSignatures {
   }
 
   private static PSSSigner pss(
-      SigningAlgorithm algorithm, Key key, RSAPublicKey publicKey, SecureRandom random) {
+      SigningAlgorithm algorithm,
+      UnaryOperator<byte[]> rsa,
+      RSAPublicKey publicKey,
+      SecureRandom random) {
     int saltSizeBytes = algorithm.digestSizeBytes();
     PSSSigner signer =
         PSSSigner.createRawSigner(
-            new JdkRsa(key, publicKey),
+            new RawRsa(rsa, modulusBytes(publicKey)),
             digest(saltSizeBytes),
             digest(saltSizeBytes),
             saltSizeBytes,
             PSSSigner.TRAILER_IMPLICIT);
-    // The exponent is never used: JdkRsa has the key.
+    // The exponent is never used: RawRsa has the key.
     RSAKeyParameters half =
         new RSAKeyParameters(false, publicKey.getModulus(), publicKey.getPublicExponent());
     boolean forSigning = random != null;
@@ -153,8 +164,9 @@ final class RsaSignatures {
     return (key.getModulus().bitLength() + 7) / 8;
   }
 
-  /** The JDK's exponentiation in the form Bouncy Castle's encoder asks for. */
-  private record JdkRsa(Key key, RSAPublicKey publicKey) implements AsymmetricBlockCipher {
+  /** The exponentiation in the form Bouncy Castle's encoder asks for. */
+  private record RawRsa(UnaryOperator<byte[]> rsa, int modulusBytes)
+      implements AsymmetricBlockCipher {
 
     @Override
     public void init(boolean forEncryption, CipherParameters parameters) {
@@ -163,22 +175,22 @@ final class RsaSignatures {
 
     @Override
     public int getInputBlockSize() {
-      return modulusBytes(publicKey);
+      return modulusBytes;
     }
 
     @Override
     public int getOutputBlockSize() {
-      return modulusBytes(publicKey);
+      return modulusBytes;
     }
 
     @Override
     public byte[] processBlock(byte[] in, int offset, int length) {
-      if (length > modulusBytes(publicKey)) {
+      if (length > modulusBytes) {
         throw new DataLengthException("input longer than the modulus");
       }
-      byte[] block = new byte[modulusBytes(publicKey)];
+      byte[] block = new byte[modulusBytes];
       System.arraycopy(in, offset, block, block.length - length, length);
-      return exponentiate(key, block);
+      return rsa.apply(block);
     }
   }
 }

@@ -56,6 +56,7 @@ public final class SymmetricMaterial implements KeyMaterial {
    * @param aad bound to the ciphertext; not part of it
    * @param random where the nonce comes from
    * @return {@value #OVERHEAD_BYTES} bytes more than the plaintext
+   * @throws java.security.ProviderException if AES-GCM or HMAC failed its self-test
    */
   public byte[] encrypt(byte[] plaintext, byte[] aad, SecureRandom random) {
     byte[] nonce = new byte[NONCE_SIZE_BYTES];
@@ -78,6 +79,7 @@ public final class SymmetricMaterial implements KeyMaterial {
    * @param aad the same as there
    * @return the plaintext; the caller zeroes it
    * @throws MaterialException if the ciphertext or the associated data is not what it was
+   * @throws java.security.ProviderException if AES-GCM or HMAC failed its self-test
    */
   public byte[] decrypt(ByteBuffer ciphertext, byte[] aad) throws MaterialException {
     if (ciphertext.remaining() < OVERHEAD_BYTES) {
@@ -97,6 +99,8 @@ public final class SymmetricMaterial implements KeyMaterial {
   }
 
   private Cipher cipher(int mode, byte[] nonce, byte[] aad) throws GeneralSecurityException {
+    SelfTest.HMAC.require();
+    SelfTest.AES_GCM.require();
     byte[] derived = derive(nonce);
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", Primitives.aesGcm());

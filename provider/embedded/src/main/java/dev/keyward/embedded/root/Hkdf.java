@@ -11,6 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Hkdf {
   private static final String HMAC = "HmacSHA256";
   private static final int HASH_BYTES = 32;
+  private static final int MAX_LENGTH = 255 * HASH_BYTES;
 
   private Hkdf() {}
 
@@ -22,8 +23,13 @@ final class Hkdf {
    * @param info what the result is for
    * @param length 1 to 8,160 bytes
    * @return a new array the caller zeroes
+   * @throws IllegalArgumentException if the length is another one
    */
   static byte[] derive(byte[] secret, byte[] salt, byte[] info, int length) {
+    if (length < 1 || length > MAX_LENGTH) {
+      // Beyond, the block counter would start again and repeat what was given out.
+      throw new IllegalArgumentException("HKDF gives 1 to 8,160 bytes, asked for " + length);
+    }
     try {
       Mac mac = Mac.getInstance(HMAC, JdkProvider.SUN_JCE.instance());
       mac.init(new SecretKeySpec(salt, HMAC));
