@@ -12,16 +12,16 @@ overlay=conf/keyward.security
 certificate=samples/tls-server/target/$alias.pem
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 
-keytool() {
+kms_keytool() {
   "${bin}keytool" "-J-Djava.security.properties=$overlay" "-J--module-path=$jar" \
     -J--enable-native-access=dev.keyward "$@" -keystore NONE -storetype KMS -storepass unused
 }
 
 if ! "${bin}java" -jar "$jar" keys describe "alias/$alias" >/dev/null 2>&1; then
-  keytool -genkeypair -providername Keyward -keyalg EC -groupname secp256r1 -alias "$alias" \
+  kms_keytool -genkeypair -providername Keyward -keyalg EC -groupname secp256r1 -alias "$alias" \
     -dname CN=localhost -ext SAN=dns:localhost,ip:127.0.0.1 -keypass unused
 fi
-keytool -exportcert -rfc -alias "$alias" -file "$certificate" 2>/dev/null
+kms_keytool -exportcert -rfc -alias "$alias" -file "$certificate" 2>/dev/null
 echo "Try: curl --cacert $certificate URL"
 
 exec "${bin}java" "-Djava.security.properties=$overlay" --enable-native-access=ALL-UNNAMED \

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class KeysDelete implements Callable<Integer> {
   @Mixin private KmsSession session;
+  @Mixin private ChangedKey changed;
   @Spec private CommandSpec command;
 
   @Parameters(paramLabel = "KEY", description = "Key id, key ARN, alias/NAME or alias ARN.")
@@ -49,11 +50,10 @@ final class KeysDelete implements Callable<Integer> {
       }
       ScheduleKeyDeletion.Response answer =
           kms.scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(id).withPendingWindowInDays(days));
-      command
-          .commandLine()
-          .getOut()
-          .println(
-              "Key " + id + " is pending deletion until " + Shown.moment(answer.deletionDate()));
+      changed.print(
+          kms,
+          id,
+          "Key " + id + " is pending deletion until " + Shown.moment(answer.deletionDate()));
     }
     return 0;
   }

@@ -5,9 +5,7 @@ import dev.keyward.kms.Kms;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keyward keys disable}. */
 @Command(
@@ -16,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class KeysDisable implements Callable<Integer> {
   @Mixin private KmsSession session;
-  @Spec private CommandSpec command;
+  @Mixin private ChangedKey changed;
 
   @Parameters(paramLabel = "KEY", description = "Key id, key ARN, alias/NAME or alias ARN.")
   private String key;
@@ -28,7 +26,7 @@ final class KeysDisable implements Callable<Integer> {
     try (Kms kms = session.open()) {
       String id = KeyNames.resolve(kms, key);
       kms.disableKey(DisableKey.Request.of(id));
-      command.commandLine().getOut().println("Disabled " + id);
+      changed.print(kms, id, "Disabled " + id);
     }
     return 0;
   }

@@ -5,15 +5,13 @@ import dev.keyward.kms.Kms;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keyward keys enable}. */
 @Command(name = "enable", description = "Enables a key.", mixinStandardHelpOptions = true)
 final class KeysEnable implements Callable<Integer> {
   @Mixin private KmsSession session;
-  @Spec private CommandSpec command;
+  @Mixin private ChangedKey changed;
 
   @Parameters(paramLabel = "KEY", description = "Key id, key ARN, alias/NAME or alias ARN.")
   private String key;
@@ -25,7 +23,7 @@ final class KeysEnable implements Callable<Integer> {
     try (Kms kms = session.open()) {
       String id = KeyNames.resolve(kms, key);
       kms.enableKey(EnableKey.Request.of(id));
-      command.commandLine().getOut().println("Enabled " + id);
+      changed.print(kms, id, "Enabled " + id);
     }
     return 0;
   }

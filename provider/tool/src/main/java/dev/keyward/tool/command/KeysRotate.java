@@ -4,15 +4,12 @@ import dev.keyward.kms.DisableKeyRotation;
 import dev.keyward.kms.EnableKeyRotation;
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.RotateKeyOnDemand;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keyward keys rotate}. */
 @Command(
@@ -24,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class KeysRotate implements Callable<Integer> {
   @Mixin private KmsSession session;
-  @Spec private CommandSpec command;
+  @Mixin private ChangedKey changed;
 
   @Parameters(paramLabel = "KEY", description = "Key id, key ARN, alias/NAME or alias ARN.")
   private String key;
@@ -50,19 +47,18 @@ final class KeysRotate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = command.commandLine().getOut();
     try (Kms kms = session.open()) {
       String id = KeyNames.resolve(kms, key);
       if (schedule == null) {
         kms.rotateKeyOnDemand(RotateKeyOnDemand.Request.of(id));
-        out.println("Rotated " + id);
+        changed.print(kms, id, "Rotated " + id);
       } else if (schedule.off) {
         kms.disableKeyRotation(DisableKeyRotation.Request.of(id));
-        out.println("Automatic rotation of " + id + " is off");
+        changed.print(kms, id, "Automatic rotation of " + id + " is off");
       } else {
         kms.enableKeyRotation(
             EnableKeyRotation.Request.of(id).withRotationPeriodInDays(schedule.every));
-        out.println("Key " + id + " is rotated every " + schedule.every + " days");
+        changed.print(kms, id, "Key " + id + " is rotated every " + schedule.every + " days");
       }
     }
     return 0;

@@ -221,6 +221,22 @@ class KeysTest {
   }
 
   @Test
+  void changes_json_printTheKeyAsItIsAfterwards() throws IOException {
+    String id = terminal.createKey();
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("keys disable " + id, "Disabled");
+    expected.put("keys enable " + id, "Enabled");
+    expected.put("keys rotate " + id, "Enabled");
+    expected.put("keys delete --yes " + id, "PendingDeletion");
+    expected.put("keys cancel-deletion " + id, "Disabled");
+
+    for (Map.Entry<String, String> step : expected.entrySet()) {
+      String out = terminal.run((step.getKey() + " --json").split(" ")).assertDone().out();
+      assertThat(json(out)).containsEntry("KeyId", id).containsEntry("KeyState", step.getValue());
+    }
+  }
+
+  @Test
   void delete_withoutTerminal_changesNothing() throws IOException {
     String id = terminal.createKey();
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -155,8 +156,27 @@ final class Programs {
   }
 
   static Process start(List<String> command) throws IOException {
+    return start(command, Map.of());
+  }
+
+  /** A shell script of the repository; it takes the java command and the home directory from us. */
+  Process script(String path, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", ROOT.resolve(path).toString()));
+    command.addAll(List.of(arguments));
+    return start(
+        command,
+        Map.of(
+            "JAVA_HOME",
+            System.getProperty("java.home"),
+            "JAVA_TOOL_OPTIONS",
+            "-Duser.home=" + home));
+  }
+
+  private static Process start(List<String> command, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.matches("KEYWARD_.*|J.*_OPTIONS"));
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

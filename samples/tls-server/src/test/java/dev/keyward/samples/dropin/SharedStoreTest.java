@@ -14,13 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one JVM changes in the store, another that has it open obeys within a second. */
-@TestMethodOrder(MethodOrderer.MethodName.class)
 class SharedStoreTest {
   private static final Duration TRAVEL_TIME = Duration.ofSeconds(1);
   private static final int DEADLINE_SECONDS = 60;
