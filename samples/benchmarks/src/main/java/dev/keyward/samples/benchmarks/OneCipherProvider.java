@@ -2,8 +2,8 @@ package dev.keyward.samples.benchmarks;
 
 import dev.keyward.envelope.CacheLimits;
 import dev.keyward.envelope.DataKeyCache;
-import dev.keyward.envelope.MessageSealer;
 import dev.keyward.jca.cipher.EnvelopeCipher;
+import dev.keyward.jdk.JdkRandom;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -21,7 +21,7 @@ final class OneCipherProvider extends Provider {
       new DataKeyCache(
           CacheLimits.defaults()
               .withMessagesPerKey(Integer.getInteger("keyward.cache.messages-per-key", 1)));
-  private final SecureRandom random = MessageSealer.newRandom();
+  private final SecureRandom random = JdkRandom.shared();
 
   OneCipherProvider() {
     super("OneCipher", "1", "sealed messages only");
