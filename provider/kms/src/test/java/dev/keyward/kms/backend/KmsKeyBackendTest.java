@@ -127,4 +127,19 @@ class KmsKeyBackendTest {
             KmsException.class, e -> assertThat(e.code()).isEqualTo("BrandNewException"))
         .hasMessageContaining("Something new.");
   }
+
+  /** B70. */
+  @Test
+  void errorText_longWithLineBreaks_isOneShortLine() {
+    String hostile = "gone\r\n2026-11-22 INFO all is well \u001b[2J" + "x".repeat(100_000);
+    KmsKeyBackend backend =
+        answering(
+            () -> {
+              throw new KmsServiceException(ErrorCode.NOT_FOUND, hostile);
+            });
+    assertThatThrownBy(() -> backend.describe(KEY))
+        .hasMessageContaining("gone\\u000d\\u000a2026-11-22 INFO all is well \\u001b[2Jxxx")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1500))
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
 }

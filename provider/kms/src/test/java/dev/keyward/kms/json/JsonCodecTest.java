@@ -220,7 +220,8 @@ class JsonCodecTest {
 
   /** Scaling such a number would take minutes and gigabytes. */
   @ParameterizedTest
-  @ValueSource(strings = {"1e-999999999", "1e-99999999", "0e-999999999", "0e999999999", "1e999999999"})
+  @ValueSource(
+      strings = {"1e-999999999", "1e-99999999", "0e-999999999", "0e999999999", "1e999999999"})
   void read_timeWithHugeExponent_isRefusedAtOnce(String time) {
     String json = "{\"KeyId\":\"k\",\"DeletionDate\":" + time + "}";
     assertTimeoutPreemptively(

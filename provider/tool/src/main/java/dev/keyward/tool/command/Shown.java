@@ -4,6 +4,9 @@ import dev.keyward.model.Quoted;
 
 /** Text of other people on a terminal: always one line, control characters escaped. */
 final class Shown {
+  /** More than any message has. */
+  private static final int MAX_CHARACTERS = 10_000;
+
   private Shown() {}
 
   /** The text as it is if it is plain, else quoted and escaped. */
@@ -15,23 +18,6 @@ final class Shown {
 
   /** A message that may contain such text, made one line. */
   static String line(String message) {
-    StringBuilder safe = new StringBuilder(message.length());
-    message
-        .codePoints()
-        .forEach(
-            c -> {
-              int type = Character.getType(c);
-              boolean unsafe =
-                  Character.isISOControl(c)
-                      || type == Character.FORMAT
-                      || type == Character.LINE_SEPARATOR
-                      || type == Character.PARAGRAPH_SEPARATOR;
-              if (unsafe) {
-                safe.append(String.format("\\u%04x", c));
-              } else {
-                safe.appendCodePoint(c);
-              }
-            });
-    return safe.toString();
+    return Quoted.line(message, MAX_CHARACTERS);
   }
 }
