@@ -36,6 +36,32 @@ public final class Quoted {
     return quoted.append(end < text.length() ? "…\"" : "\"").toString();
   }
 
+  /**
+   * Makes a message that may repeat text of other people one line, without quotes around it.
+   *
+   * @param message any text
+   * @param maxCharacters where it is cut
+   * @return the text with control characters escaped
+   */
+  public static String line(String message, int maxCharacters) {
+    StringBuilder safe = new StringBuilder(Math.min(message.length(), maxCharacters) + 1);
+    message
+        .codePoints()
+        .limit(maxCharacters)
+        .forEach(
+            c -> {
+              if (c <= Character.MAX_VALUE && isUnsafe((char) c)
+                  || Character.getType(c) == Character.FORMAT) {
+                safe.append(String.format("\\u%04x", c));
+              } else {
+                safe.appendCodePoint(c);
+              }
+            });
+    return message.codePointCount(0, message.length()) > maxCharacters
+        ? safe.append('…').toString()
+        : safe.toString();
+  }
+
   private static boolean isUnsafe(char c) {
     int type = Character.getType(c);
     return Character.isISOControl(c)

@@ -20,4 +20,12 @@ class QuotedTest {
   void of_quotesAndBackslashes_cannotEndTheQuotation() {
     assertThat(Quoted.of("a\"b\\")).isEqualTo("\"a\\\"b\\\\\"");
   }
+
+  @Test
+  void line_hostileText_isOneLineAndCut() {
+    assertThat(Quoted.line("plain \"text\" ä \uD83D\uDE00", 100))
+        .isEqualTo("plain \"text\" ä \uD83D\uDE00");
+    assertThat(Quoted.line("a\nb\u202ec\u2028d", 100)).isEqualTo("a\\u000ab\\u202ec\\u2028d");
+    assertThat(Quoted.line("abcdef", 3)).isEqualTo("abc…");
+  }
 }

@@ -51,15 +51,6 @@ public final class MessageSealer {
   }
 
   /**
-   * Makes the generator that sealers normally use.
-   *
-   * @return a thread-safe generator of the JDK
-   */
-  public static SecureRandom newRandom() {
-    return Primitives.secureRandom();
-  }
-
-  /**
    * Begins a message; one in progress is given up. Asks nobody for anything.
    *
    * @param messageIv 12 bytes; not copied

@@ -5,10 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
-import java.security.SecureRandom;
 import javax.crypto.Mac;
 
-/** Digest, MAC and randomness from fixed providers of the JDK. */
+/** Digest and MAC from fixed providers of the JDK. */
 final class Primitives {
   static final int KEY_BYTES = 32;
 
@@ -46,22 +45,5 @@ final class Primitives {
     }
     keyed.update(LAST_BLOCK);
     return keyed.doFinal();
-  }
-
-  /** The platform's generator of the SUN provider; DRBG where there is no native one. */
-  static SecureRandom secureRandom() {
-    try {
-      return SecureRandom.getInstance("NativePRNG", JdkProvider.SUN.instance());
-    } catch (NoSuchAlgorithmException noNative) {
-      return drbg();
-    }
-  }
-
-  private static SecureRandom drbg() {
-    try {
-      return SecureRandom.getInstance("DRBG", JdkProvider.SUN.instance());
-    } catch (NoSuchAlgorithmException e) {
-      throw new ProviderException("the JDK has no DRBG", e);
-    }
   }
 }

@@ -185,13 +185,11 @@ public final class ProviderRuntime implements KeyStoreAccess {
       Configuration configuration =
           Configuration.load(argument.isBlank() ? source : source.withArgument(argument));
       ProviderConfig config = ProviderConfig.of(configuration);
+      CertificateDirectory certificates = new CertificateDirectory(config.certificates());
+      CacheLimits limits = limits(config.cache());
+      // Last, so that nothing that fails leaves an open store behind, once a second.
       KeyBackend backend = BackendLocator.open(config.backend(), configuration);
-      return new Opened(
-          configuration,
-          config,
-          backend,
-          new CertificateDirectory(config.certificates()),
-          new DataKeyCache(limits(config.cache())));
+      return new Opened(configuration, config, backend, certificates, new DataKeyCache(limits));
     } catch (ConfigurationException e) {
       throw new KeywardException("InvalidConfiguration", e.getMessage(), e);
     }

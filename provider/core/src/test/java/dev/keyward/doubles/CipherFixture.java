@@ -2,11 +2,11 @@ package dev.keyward.doubles;
 
 import dev.keyward.envelope.CacheLimits;
 import dev.keyward.envelope.DataKeyCache;
-import dev.keyward.envelope.MessageSealer;
 import dev.keyward.handle.KeyHandles;
 import dev.keyward.handle.SecretKeyHandle;
 import dev.keyward.jca.cipher.EnvelopeCipher;
 import dev.keyward.jca.cipher.HandleCheck;
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeyReference.KeyArn;
 import java.security.GeneralSecurityException;
@@ -35,7 +35,7 @@ public final class CipherFixture {
 
   public CipherFixture(CacheLimits limits, HandleCheck check) {
     cache = new DataKeyCache(limits);
-    provider = new OneCipher(cache, check, MessageSealer.newRandom());
+    provider = new OneCipher(cache, check, JdkRandom.shared());
   }
 
   public SecretKeyHandle handle(KeyReference reference) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.doubles.FixedKeySource;
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.model.EncryptionContext;
 import java.util.Map;
 import java.util.Random;
@@ -71,7 +72,7 @@ class CommitmentTest {
             new DataKeyCache(CacheLimits.defaults()),
             new FixedKeySource(dataKey, ENCRYPTED),
             context,
-            Primitives.secureRandom());
+            JdkRandom.shared());
     sealer.begin(new byte[12], true);
     sealer.prepare();
     byte[] out = new byte[sealer.finishSize(20)];

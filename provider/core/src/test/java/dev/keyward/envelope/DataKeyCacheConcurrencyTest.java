@@ -7,6 +7,7 @@ import dev.keyward.doubles.ManualClock;
 import dev.keyward.doubles.MemoryBackend;
 import dev.keyward.doubles.MemorySource;
 import dev.keyward.failure.BackendUnavailableException;
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.model.EncryptionContext;
 import dev.keyward.model.KeyReference.KeyArn;
 import java.time.Duration;
@@ -143,9 +144,9 @@ class DataKeyCacheConcurrencyTest {
 
   private void roundTrip(int length) throws Exception {
     byte[] plaintext = new byte[length];
-    MessageSealer sealer = new MessageSealer(cache, source, NO_CONTEXT, Primitives.secureRandom());
+    MessageSealer sealer = new MessageSealer(cache, source, NO_CONTEXT, JdkRandom.shared());
     byte[] iv = new byte[12];
-    Primitives.secureRandom().nextBytes(iv);
+    JdkRandom.shared().nextBytes(iv);
     sealer.begin(iv, false);
     sealer.prepare();
     byte[] message = new byte[sealer.finishSize(length)];

@@ -10,6 +10,7 @@ import dev.keyward.failure.AccessDeniedException;
 import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.KeyStateException;
 import dev.keyward.failure.KeywardException;
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.model.EncryptionContext;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeyState;
@@ -242,7 +243,7 @@ class DataKeyCacheTest {
   void close_keysInUse_wipesIdleAtOnceAndBorrowedWhenReturned() {
     CachedDataKey dataKey = cache.forSealing(source, NO_CONTEXT);
     KeyedCipher borrowed = dataKey.keys().borrowForSealing();
-    borrowed.startSealing(new byte[12], false, Primitives.secureRandom(), 1);
+    borrowed.startSealing(new byte[12], false, JdkRandom.shared(), 1);
     byte[] salt = new byte[16];
     borrowed.copySalt(salt, 0);
     cache.close();

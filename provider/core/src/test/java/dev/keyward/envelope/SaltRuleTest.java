@@ -3,6 +3,7 @@ package dev.keyward.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.doubles.FixedKeySource;
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.model.EncryptionContext;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ class SaltRuleTest {
   void seal_byDefault_takesAnotherSaltForEachMessage() {
     DataKeyCache usual = new DataKeyCache(CacheLimits.defaults());
     MessageSealer one =
-        new MessageSealer(usual, source, EncryptionContext.empty(), Primitives.secureRandom());
+        new MessageSealer(usual, source, EncryptionContext.empty(), JdkRandom.shared());
     Set<String> salts = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       salts.add(saltOf(seal(one, iv(i), i % 2 == 0)));
@@ -99,7 +100,7 @@ class SaltRuleTest {
   }
 
   private MessageSealer newSealer() {
-    return new MessageSealer(cache, source, EncryptionContext.empty(), Primitives.secureRandom());
+    return new MessageSealer(cache, source, EncryptionContext.empty(), JdkRandom.shared());
   }
 
   private static byte[] seal(MessageSealer sealer, byte[] iv, boolean chosen) {

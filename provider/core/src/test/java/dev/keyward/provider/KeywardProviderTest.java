@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.security.InvalidParameterException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +25,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
+import javax.crypto.NoSuchPaddingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +80,40 @@ class KeywardProviderTest {
           .isInstanceOf(InvalidParameterException.class);
     }
     assertThat(InMemoryTestBackendFactory.OPENED).hasValue(before);
+  }
+
+  /** B36: what a key service cannot do, or nobody should, is not there at all. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RSA",
+        "RSA/ECB/PKCS1Padding",
+        "RSA/ECB/NoPadding",
+        "AES/ECB/PKCS5Padding",
+        "AES/CBC/PKCS5Padding",
+        "AES/CTR/NoPadding",
+        "AES/GCM/PKCS5Padding",
+        "AES/NoSuchMode/NoPadding"
+      })
+  void cipher_weakOrUnknownTransformation_isNotOffered(String transformation) {
+    assertThatThrownBy(() -> Cipher.getInstance(transformation, ProviderList.keyward()))
+        .isInstanceOfAny(NoSuchAlgorithmException.class, NoSuchPaddingException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA1withRSA", "MD5withRSA", "SHA1withECDSA", "NONEwithRSA"})
+  void signature_weakAlgorithm_isNotOffered(String algorithm) {
+    assertThatThrownBy(() -> Signature.getInstance(algorithm, ProviderList.keyward()))
+        .isInstanceOf(NoSuchAlgorithmException.class);
+  }
+
+  /** B25. */
+  @Test
+  void keyStore_usedBeforeLoad_isKeyStoreException() throws Exception {
+    KeyStore store = KeyStore.getInstance("KMS", ProviderList.keyward());
+    assertThatThrownBy(store::aliases).isInstanceOf(KeyStoreException.class);
+    assertThatThrownBy(() -> store.getKey("orders", null)).isInstanceOf(KeyStoreException.class);
+    assertThatThrownBy(() -> store.deleteEntry("orders")).isInstanceOf(KeyStoreException.class);
   }
 
   @ParameterizedTest

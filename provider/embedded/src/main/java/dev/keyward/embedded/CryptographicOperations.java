@@ -47,7 +47,7 @@ final class CryptographicOperations {
   /**
    * Makes it.
    *
-   * @param rotation rotates a key first if that is due
+   * @param rotation rotates a key first if that is due and possible
    */
   CryptographicOperations(
       KeyResolver resolver,
@@ -65,6 +65,7 @@ final class CryptographicOperations {
     EncryptionAlgorithm algorithm = orDefault(request.encryptionAlgorithm());
     KeyRecord key = forEncryption(request.keyId(), algorithm, "Encrypt");
     EncryptionContext context = context(request.encryptionContext(), algorithm);
+    Cryptography.requireFits(key, algorithm, request.plaintext());
     stopDryRun(request.dryRun());
     byte[] blob = cryptography.encrypt(current(key), algorithm, context, request.plaintext());
     return new Encrypt.Response(blob, key.arn().text(), algorithm);
@@ -81,8 +82,11 @@ final class CryptographicOperations {
             request.encryptionContext(),
             ignoresCiphertext(request.dryRun(), request.dryRunModifiers()),
             request.grantTokens());
-    stopDryRun(request.dryRun());
     byte[] plaintext = source.decrypt(cryptography);
+    if (Boolean.TRUE.equals(request.dryRun())) {
+      Arrays.fill(plaintext, (byte) 0);
+    }
+    stopDryRun(request.dryRun());
     return new Decrypt.Response(
         source.key().arn().text(), plaintext, source.algorithm(), null, source.materialId());
   }
@@ -100,9 +104,10 @@ final class CryptographicOperations {
     EncryptionAlgorithm algorithm = orDefault(request.destinationEncryptionAlgorithm());
     KeyRecord destination = forEncryption(request.destinationKeyId(), algorithm, "ReEncrypt");
     EncryptionContext context = context(request.destinationEncryptionContext(), algorithm);
-    stopDryRun(request.dryRun());
     byte[] plaintext = source.decrypt(cryptography);
     try {
+      Cryptography.requireFits(destination, algorithm, plaintext);
+      stopDryRun(request.dryRun());
       KeyRecord target = current(destination);
       return new ReEncrypt.Response(
           cryptography.encrypt(target, algorithm, context, plaintext),
@@ -200,10 +205,15 @@ final class CryptographicOperations {
     stopDryRun(dryRun);
     byte[] plaintext = new byte[numberOfBytes != null ? numberOfBytes : sizeBytes(spec)];
     random.nextBytes(plaintext);
-    KeyRecord current = current(key);
-    byte[] blob =
-        cryptography.encrypt(current, EncryptionAlgorithm.SYMMETRIC_DEFAULT, context, plaintext);
-    return new NewDataKey(current, plaintext, blob);
+    try {
+      KeyRecord current = current(key);
+      byte[] blob =
+          cryptography.encrypt(current, EncryptionAlgorithm.SYMMETRIC_DEFAULT, context, plaintext);
+      return new NewDataKey(current, plaintext, blob);
+    } catch (RuntimeException e) {
+      Arrays.fill(plaintext, (byte) 0);
+      throw e;
+    }
   }
 
   /** A ciphertext, or in a dry run without one only the key, that may be decrypted. */
@@ -214,7 +224,11 @@ final class CryptographicOperations {
       byte[] ciphertext,
       EncryptionContext context) {
 
+    /** Decrypts, also in a dry run: it tells whether the call would succeed. */
     byte[] decrypt(Cryptography cryptography) {
+      if (ciphertext == null) {
+        return new byte[0];
+      }
       return blob.isPresent()
           ? cryptography.decrypt(key, blob.get(), context)
           : cryptography.decrypt(key, algorithm, ciphertext);

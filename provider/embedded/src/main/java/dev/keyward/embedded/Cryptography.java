@@ -29,8 +29,8 @@ final class Cryptography {
     this.random = random;
   }
 
-  byte[] encrypt(
-      KeyRecord key, EncryptionAlgorithm algorithm, EncryptionContext context, byte[] plaintext) {
+  /** Refuses a plaintext that the algorithm cannot take with the key. */
+  static void requireFits(KeyRecord key, EncryptionAlgorithm algorithm, byte[] plaintext) {
     int limit = algorithm.maxPlaintextBytes(key.keySpec());
     if (plaintext.length > limit) {
       throw new KmsServiceException(
@@ -45,6 +45,11 @@ final class Cryptography {
               + key.keySpec()
               + ".");
     }
+  }
+
+  /** Encrypts a plaintext that {@linkplain #requireFits fits}. */
+  byte[] encrypt(
+      KeyRecord key, EncryptionAlgorithm algorithm, EncryptionContext context, byte[] plaintext) {
     if (algorithm == EncryptionAlgorithm.SYMMETRIC_DEFAULT) {
       return encryptSymmetric(key, context, plaintext);
     }

@@ -75,6 +75,7 @@ public final class EmbeddedKms implements Kms, ChangeTracking {
   private final KeyResolver resolver;
   private final KeyLifecycle keys;
   private final AliasLifecycle aliases;
+  private final AutomaticRotation rotation;
   private final CryptographicOperations cryptographic;
   private final Markers markers;
   private final InstantSource clock;
@@ -98,9 +99,10 @@ public final class EmbeddedKms implements Kms, ChangeTracking {
     this.keys = new KeyLifecycle(table, resolver, scope, clock, random);
     this.aliases = new AliasLifecycle(table, resolver, scope, clock);
     this.markers = new Markers(store.secretFor("marker"));
+    this.rotation = new AutomaticRotation(keys, random);
     this.cryptographic =
         new CryptographicOperations(
-            resolver, new Cryptography(materials, random), this::rotatedIfDue, random);
+            resolver, new Cryptography(materials, random), rotation::rotatedIfPossible, random);
   }
 
   @Override
@@ -231,12 +233,12 @@ public final class EmbeddedKms implements Kms, ChangeTracking {
     Constraints.check(request);
     CryptographicOperations.refuseGrantTokens(request.grantTokens());
     KeyRecord key = resolver.resolve(request.keyId()).value();
+    StateRules.check(key, StateRules.Kind.CRYPTOGRAPHIC);
     if (!key.keySpec().isKeyPair()) {
       throw new KmsServiceException(
           ErrorCode.UNSUPPORTED_OPERATION,
           key.arn() + " key spec is " + key.keySpec() + " which is not valid for GetPublicKey.");
     }
-    StateRules.check(key, StateRules.Kind.CRYPTOGRAPHIC);
     return Answers.publicKey(key);
   }
 
@@ -299,7 +301,7 @@ public final class EmbeddedKms implements Kms, ChangeTracking {
   @Override
   public GetKeyRotationStatus.Response getKeyRotationStatus(GetKeyRotationStatus.Request request) {
     Constraints.check(request);
-    KeyRecord key = rotatedIfDue(resolver.resolveKey(request.keyId()).value());
+    KeyRecord key = rotation.rotatedIfPossible(resolver.resolveKey(request.keyId()).value());
     boolean enabled = key.rotation() != null && key.deletionDate() == null;
     return new GetKeyRotationStatus.Response(
         enabled,
@@ -312,7 +314,8 @@ public final class EmbeddedKms implements Kms, ChangeTracking {
   @Override
   public RotateKeyOnDemand.Response rotateKeyOnDemand(RotateKeyOnDemand.Request request) {
     Constraints.check(request);
-    KeyLifecycle.requireRotatable(resolver.resolveKey(request.keyId()).value());
+    // Otherwise an automatic rotation that is overdue would be in the way for ever.
+    rotation.rotatedIfDue(resolver.resolveKey(request.keyId()).value());
     try (NewMaterial material = Materials.generate(KeySpec.SYMMETRIC_DEFAULT, random)) {
       KeyRecord key = keys.rotateOnDemand(request.keyId(), material.stored());
       return new RotateKeyOnDemand.Response(key.arn().text());
@@ -344,15 +347,6 @@ public final class EmbeddedKms implements Kms, ChangeTracking {
                   : (31 * (31L * target.hashCode() + alias.version()) + key) & Long.MAX_VALUE;
             })
         .orElse(-1L);
-  }
-
-  private KeyRecord rotatedIfDue(KeyRecord key) {
-    if (!keys.isRotationDue(key)) {
-      return key;
-    }
-    try (NewMaterial material = Materials.generate(key.keySpec(), random)) {
-      return keys.rotateIfDue(key, material.stored());
-    }
   }
 
   private static int aliasLimit(Integer limit) {

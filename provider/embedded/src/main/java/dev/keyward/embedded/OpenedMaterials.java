@@ -9,6 +9,7 @@ import dev.keyward.embedded.store.RecordId;
 import dev.keyward.embedded.store.RecordKind;
 import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.embedded.store.StoredRecord;
+import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.StoreDamagedException;
 import dev.keyward.model.KeyReference.KeyId;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ final class OpenedMaterials implements AutoCloseable {
   private final RecordStore store;
   private final Scope scope;
   private final Map<RecordId, KeyMaterial> open = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   OpenedMaterials(RecordStore store, Scope scope) {
     this.store = store;
@@ -48,10 +50,12 @@ final class OpenedMaterials implements AutoCloseable {
   <M extends KeyMaterial, T, E extends Exception> T use(
       KeyRecord key, BackingKey generation, Class<M> type, Use<M, T, E> use) throws E {
     RecordId id = scope.materialRecord(new KeyId(key.keyId()), generation.number());
+    KeyMaterial material = get(id, key);
     try {
-      return use.with(type.cast(get(id, key)));
+      return use.with(type.cast(material));
     } catch (IllegalStateException e) {
-      open.remove(id);
+      open.remove(id, material);
+      material.close();
       return use.with(type.cast(get(id, key)));
     }
   }
@@ -62,9 +66,16 @@ final class OpenedMaterials implements AutoCloseable {
       return known;
     }
     if (open.size() >= MAX_OPEN) {
-      close();
+      dropAll();
     }
-    return open.computeIfAbsent(id, missing -> read(missing, key));
+    KeyMaterial opened = open.computeIfAbsent(id, missing -> read(missing, key));
+    if (closed) {
+      // Closing may have passed by while this was read; nobody would zero it any more.
+      dropAll();
+      throw new BackendUnavailableException(
+          "Cannot use key " + key.arn() + ": the key service was closed. Open it again.");
+    }
+    return opened;
   }
 
   private KeyMaterial read(RecordId id, KeyRecord key) {
@@ -93,6 +104,11 @@ final class OpenedMaterials implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    dropAll();
+  }
+
+  private void dropAll() {
     for (RecordId id : open.keySet()) {
       KeyMaterial dropped = open.remove(id);
       if (dropped != null) {

@@ -178,6 +178,31 @@ class AliasTest {
   }
 
   @Test
+  void alias_keyDeleted_isGoneAndItsNameIsFree() {
+    String old = symmetric(kms);
+    String next = symmetric(kms);
+    kms.createAlias(CreateAlias.Request.of("alias/a", old));
+    kms.scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(old).withPendingWindowInDays(7));
+    fixture.advance(Duration.ofDays(7));
+    String gone = "Alias arn:aws:kms:eu-west-1:111122223333:alias/a is not found.";
+    assertThat(refused(ErrorCode.NOT_FOUND, () -> target("alias/a"))).hasMessage(gone);
+    assertThat(
+            refused(
+                ErrorCode.NOT_FOUND,
+                () -> kms.updateAlias(UpdateAlias.Request.of("alias/a", next))))
+        .hasMessage(gone);
+    assertThat(
+            refused(ErrorCode.NOT_FOUND, () -> kms.deleteAlias(DeleteAlias.Request.of("alias/a"))))
+        .hasMessage(gone);
+    assertThat(kms.listAliases(ListAliases.Request.of()).aliases()).isEmpty();
+    kms.createAlias(CreateAlias.Request.of("alias/a", next));
+    assertThat(target("alias/a")).isEqualTo(next);
+    assertThat(list(next)).hasSize(1);
+    kms.deleteAlias(DeleteAlias.Request.of("alias/a"));
+    assertThat(list(next)).isEmpty();
+  }
+
+  @Test
   void createAlias_sameNameByManyThreads_exactlyOneWins() throws Exception {
     String key = symmetric(kms);
     ExecutorService threads = Executors.newFixedThreadPool(4);

@@ -446,6 +446,27 @@ class CryptographicOperationsTest {
   }
 
   @Test
+  void dryRun_callThatWouldFailOnItsBytes_givesThatError() {
+    byte[] damaged = encrypted();
+    damaged[damaged.length - 1] ^= 1;
+    refused(ErrorCode.INVALID_CIPHERTEXT, () -> kms.decrypt(decryption(damaged).withDryRun(true)));
+    refused(
+        ErrorCode.INVALID_CIPHERTEXT,
+        () ->
+            kms.reEncrypt(
+                ReEncrypt.Request.of(damaged, key)
+                    .withSourceEncryptionContext(CONTEXT)
+                    .withDryRun(true)));
+    refused(
+        ErrorCode.VALIDATION,
+        () ->
+            kms.encrypt(
+                Encrypt.Request.of(rsaEncrypting, new byte[191])
+                    .withEncryptionAlgorithm(EncryptionAlgorithm.RSAES_OAEP_SHA_256)
+                    .withDryRun(true)));
+  }
+
+  @Test
   void decrypt_noCiphertextOrNoKeyForRsa_isRefused() {
     refused(ErrorCode.VALIDATION, () -> kms.decrypt(Decrypt.Request.of(null)));
     refused(

@@ -1,6 +1,7 @@
 package dev.keyward.embedded;
 
 import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.embedded.store.StoreDirectory;
 import dev.keyward.embedded.store.StoreSettings;
 import dev.keyward.jdk.JdkRandom;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -38,6 +40,15 @@ public final class EmbeddedKmsFixture implements AutoCloseable {
   public EmbeddedKms open() {
     return new EmbeddedKms(
         StoreDirectory.open(StoreSettings.inHome(home)), SCOPE, clock, JdkRandom.shared());
+  }
+
+  /** As {@link #open}, over a store whose commits can be made to fail. */
+  EmbeddedKms open(UnaryOperator<RecordStore> over) {
+    return new EmbeddedKms(
+        over.apply(StoreDirectory.open(StoreSettings.inHome(home))),
+        SCOPE,
+        clock,
+        JdkRandom.shared());
   }
 
   public void advance(Duration by) {

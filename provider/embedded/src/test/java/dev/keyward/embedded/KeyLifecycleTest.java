@@ -5,7 +5,9 @@ import static dev.keyward.embedded.EmbeddedKmsFixture.refused;
 import static dev.keyward.embedded.EmbeddedKmsFixture.symmetric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.kms.CancelKeyDeletion;
 import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.CreateKey;
@@ -312,6 +314,54 @@ class KeyLifecycleTest {
     kms.enableKeyRotation(EnableKeyRotation.Request.of(key));
     fixture.advance(Duration.ofDays(365).minusMinutes(19));
     refused(ErrorCode.CONFLICT, () -> kms.rotateKeyOnDemand(RotateKeyOnDemand.Request.of(key)));
+  }
+
+  @Test
+  void rotateOnDemand_automaticOneOverdue_makesBoth() {
+    String key = symmetric(kms);
+    kms.enableKeyRotation(EnableKeyRotation.Request.of(key).withRotationPeriodInDays(90));
+    fixture.advance(Duration.ofDays(100));
+    kms.rotateKeyOnDemand(RotateKeyOnDemand.Request.of(key));
+    assertThat(status(key).nextRotationDate())
+        .as("the automatic rotation came first and keeps its series")
+        .isEqualTo(fixture.now().plus(Duration.ofDays(80)));
+  }
+
+  @Test
+  void automaticRotation_storeCannotBeWritten_oldMaterialGoesOnEncrypting() {
+    String key = symmetric(kms);
+    kms.enableKeyRotation(EnableKeyRotation.Request.of(key).withRotationPeriodInDays(90));
+    UnwritableStore[] disk = new UnwritableStore[1];
+    try (EmbeddedKms cramped =
+        fixture.open(
+            store -> {
+              disk[0] = new UnwritableStore(store);
+              return disk[0].store();
+            })) {
+      fixture.advance(Duration.ofDays(91));
+      disk[0].fill();
+      byte[] blob = cramped.encrypt(Encrypt.Request.of(key, new byte[] {42})).ciphertextBlob();
+      assertThat(decrypt(blob)).containsExactly(42);
+      assertThat(
+              cramped
+                  .getKeyRotationStatus(GetKeyRotationStatus.Request.of(key))
+                  .keyRotationEnabled())
+          .isTrue();
+      assertThatThrownBy(() -> cramped.rotateKeyOnDemand(RotateKeyOnDemand.Request.of(key)))
+          .isInstanceOf(BackendUnavailableException.class);
+    }
+  }
+
+  @Test
+  void closedEngine_useOfAKeyItHadOpened_saysThatItIsClosed() {
+    String key = symmetric(kms);
+    EmbeddedKms closing = fixture.open();
+    closing.encrypt(Encrypt.Request.of(key, new byte[1]));
+    closing.close();
+    closing.close();
+    assertThatThrownBy(() -> closing.encrypt(Encrypt.Request.of(key, new byte[1])))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.Decrypt;
+import dev.keyward.kms.DeleteAlias;
+import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.DisableKey;
 import dev.keyward.kms.EnableKey;
 import dev.keyward.kms.EnableKeyRotation;
 import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.ListAliases;
 import dev.keyward.kms.RotateKeyOnDemand;
 import dev.keyward.kms.UpdateAlias;
 import dev.keyward.model.KeyReference;
+import dev.keyward.model.KeyState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +129,36 @@ class SharedStoreTest {
       threads.shutdownNow();
     }
     assertThat(materials).hasSize(1);
+  }
+
+  /** The memory of an engine may be 100 ms old; a change must not be answered from it. */
+  @Test
+  void changes_madeRightAfterOthersThere_areNeverTakenForDoneAlready() {
+    String key = symmetric(here);
+    for (int round = 0; round < 20; round++) {
+      assertThat(state(here, key)).isEqualTo(KeyState.ENABLED);
+      there.disableKey(DisableKey.Request.of(key));
+      here.enableKey(EnableKey.Request.of(key));
+      assertThat(state(here, key)).as("round " + round).isEqualTo(KeyState.ENABLED);
+      withinOneSecond(() -> state(there, key) == KeyState.ENABLED);
+    }
+  }
+
+  @Test
+  void aliasChanges_madeRightAfterOthersThere_seeThem() {
+    String key = symmetric(here);
+    for (int round = 0; round < 20; round++) {
+      here.createAlias(CreateAlias.Request.of("alias/quick", key));
+      here.describeKey(DescribeKey.Request.of("alias/quick"));
+      there.deleteAlias(DeleteAlias.Request.of("alias/quick"));
+      here.createAlias(CreateAlias.Request.of("alias/quick", key));
+      there.deleteAlias(DeleteAlias.Request.of("alias/quick"));
+    }
+    assertThat(there.listAliases(ListAliases.Request.of()).aliases()).isEmpty();
+  }
+
+  private static KeyState state(EmbeddedKms kms, String key) {
+    return kms.describeKey(DescribeKey.Request.of(key)).keyMetadata().keyState();
   }
 
   @Test

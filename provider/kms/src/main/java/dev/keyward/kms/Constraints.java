@@ -1,5 +1,6 @@
 package dev.keyward.kms;
 
+import dev.keyward.model.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,14 @@ public final class Constraints {
    */
   public static String violation(String value, String field, String must) {
     String shown =
-        value == null ? "Value null" : value.isEmpty() ? "Value" : "Value '" + value + "'";
+        value == null ? "Value null" : value.isEmpty() ? "Value" : "Value '" + shown(value) + "'";
     return shown + " at '" + field + "' failed to satisfy constraint: Member must " + must;
+  }
+
+  /** Text of a caller as it may stand in an error text: escaped, and not longer than it helps. */
+  static String shown(String text) {
+    String quoted = Quoted.of(text);
+    return quoted.substring(1, quoted.length() - 1);
   }
 
   private static void collect(Record record, String path, List<String> violations) {

@@ -29,6 +29,11 @@ public interface Decrypt {
       Boolean dryRun,
       List<DryRunModifier> dryRunModifiers) {
 
+    @Override
+    public String toString() {
+      return Described.text(this);
+    }
+
     /**
      * A request with the members it needs; all others are absent.
      *

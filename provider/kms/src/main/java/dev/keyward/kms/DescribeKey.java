@@ -15,6 +15,11 @@ public interface DescribeKey {
       @Member(required = true, min = 1, max = 2048) String keyId,
       @Member(max = 10, elementMin = 1, elementMax = 8192) List<String> grantTokens) {
 
+    @Override
+    public String toString() {
+      return Described.text(this);
+    }
+
     /**
      * A request with the members it needs; all others are absent.
      *

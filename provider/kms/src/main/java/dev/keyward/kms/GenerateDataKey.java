@@ -26,6 +26,11 @@ public interface GenerateDataKey {
       RecipientInfo recipient,
       Boolean dryRun) {
 
+    @Override
+    public String toString() {
+      return Described.text(this);
+    }
+
     /**
      * A request with the members it needs; all others are absent.
      *

@@ -24,6 +24,11 @@ public interface GenerateDataKeyWithoutPlaintext {
       @Member(max = 10, elementMin = 1, elementMax = 8192) List<String> grantTokens,
       Boolean dryRun) {
 
+    @Override
+    public String toString() {
+      return Described.text(this);
+    }
+
     /**
      * A request with the members it needs; all others are absent.
      *

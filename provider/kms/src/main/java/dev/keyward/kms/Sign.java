@@ -25,6 +25,11 @@ public interface Sign {
       @Member(required = true) SigningAlgorithm signingAlgorithm,
       Boolean dryRun) {
 
+    @Override
+    public String toString() {
+      return Described.text(this);
+    }
+
     /**
      * A request with the members it needs; all others are absent.
      *

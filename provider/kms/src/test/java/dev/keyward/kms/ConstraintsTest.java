@@ -1,5 +1,6 @@
 package dev.keyward.kms;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import dev.keyward.model.KeyUsage;
 import dev.keyward.model.SigningAlgorithm;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConstraintsTest {
@@ -78,5 +80,48 @@ class ConstraintsTest {
     assertThatThrownBy(() -> Constraints.check(request))
         .hasMessageContaining("at 'grantTokens' failed")
         .hasMessageContaining("length less than or equal to 10");
+  }
+
+  @Test
+  void check_longValueWithControlCharacters_isCutAndEscaped() {
+    String hostile = "alias/\r\n\u001b[31m" + "x".repeat(5000);
+    assertThatThrownBy(() -> Constraints.check(CreateAlias.Request.of(hostile, KEY)))
+        .hasMessageContaining("Value 'alias/\\u000d\\u000a\\u001b[31mxxx")
+        .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(1000))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\r", "\n", "\u001b"));
+  }
+
+  @Test
+  void toString_requestWithContextAndTokens_namesButDoesNotShowThem() {
+    Encrypt.Request request =
+        new Encrypt.Request(
+            KEY, new byte[7], Map.of("patient", "Mr-Canary"), List.of("canary-token"), null, null);
+    assertThat(request)
+        .hasToString(
+            "Encrypt.Request[keyId="
+                + KEY
+                + ", plaintext=7 bytes, encryptionContext=[patient], grantTokens=1]");
+  }
+
+  /** Every request that carries a context or tokens, also those that are added later. */
+  @Test
+  void toString_everyRequest_hidesContextValuesAndTokens() {
+    for (Operation<?, ?> operation : Operation.ALL.values()) {
+      Class<? extends Record> type = operation.requestType();
+      Object[] values =
+          Shape.of(type).parts().stream().map(ConstraintsTest::canary).toArray(Object[]::new);
+      assertThat(Shape.of(type).create(values).toString())
+          .as(type.getName())
+          .doesNotContain("canary-token", "canary-value");
+    }
+  }
+
+  private static Object canary(Shape.Part part) {
+    if (part.fieldName().equals("grantTokens")) {
+      return List.of("canary-token");
+    }
+    return part.type().getTypeName().startsWith("java.util.Map")
+        ? Map.of("name", "canary-value")
+        : null;
   }
 }

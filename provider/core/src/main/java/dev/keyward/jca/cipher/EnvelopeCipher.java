@@ -57,7 +57,7 @@ public final class EnvelopeCipher extends CipherSpi {
    * @param cache gives the provider's data-key cache; asked when a handle of ours is here, not
    *     before
    * @param ownHandles refuses handles of other providers
-   * @param random for IVs and salts; normally {@link MessageSealer#newRandom()}, shared
+   * @param random for IVs and salts; normally the JVM's {@code JdkRandom}
    */
   public EnvelopeCipher(Supplier<DataKeyCache> cache, HandleCheck ownHandles, SecureRandom random) {
     this.cache = Objects.requireNonNull(cache, "cache");
@@ -154,8 +154,12 @@ public final class EnvelopeCipher extends CipherSpi {
       throws ShortBufferException {
     checkRoom(initialized().updateSize(length), out.length - outOffset);
     if (overlaps(in, offset, length, out, outOffset)) {
-      return message.update(
-          Arrays.copyOfRange(in, offset, offset + length), 0, length, out, outOffset);
+      byte[] copy = Arrays.copyOfRange(in, offset, offset + length);
+      try {
+        return message.update(copy, 0, length, out, outOffset);
+      } finally {
+        Arrays.fill(copy, (byte) 0);
+      }
     }
     return message.update(in, offset, length, out, outOffset);
   }
@@ -172,7 +176,11 @@ public final class EnvelopeCipher extends CipherSpi {
     checkRoom(initialized().finishSize(input, offset, length), out.length - outOffset);
     if (overlaps(input, offset, length, out, outOffset)) {
       byte[] copy = Arrays.copyOfRange(input, offset, offset + length);
-      return message.finish(copy, 0, length, out, outOffset);
+      try {
+        return message.finish(copy, 0, length, out, outOffset);
+      } finally {
+        Arrays.fill(copy, (byte) 0);
+      }
     }
     return message.finish(input, offset, length, out, outOffset);
   }
@@ -182,8 +190,12 @@ public final class EnvelopeCipher extends CipherSpi {
     checkWritable(out);
     checkRoom(initialized().updateSize(in.remaining()), out.remaining());
     byte[] input = peek(in);
-    byte[] output = engineUpdate(input, 0, input.length);
-    return exchange(in, out, output == null ? NOTHING : output);
+    try {
+      byte[] output = engineUpdate(input, 0, input.length);
+      return exchange(in, out, output == null ? NOTHING : output);
+    } finally {
+      Arrays.fill(input, (byte) 0);
+    }
   }
 
   @Override
@@ -191,8 +203,12 @@ public final class EnvelopeCipher extends CipherSpi {
       throws ShortBufferException, AEADBadTagException {
     checkWritable(out);
     byte[] input = peek(in);
-    checkRoom(initialized().finishSize(input, 0, input.length), out.remaining());
-    return exchange(in, out, message.finish(input, 0, input.length));
+    try {
+      checkRoom(initialized().finishSize(input, 0, input.length), out.remaining());
+      return exchange(in, out, message.finish(input, 0, input.length));
+    } finally {
+      Arrays.fill(input, (byte) 0);
+    }
   }
 
   @Override
@@ -320,9 +336,11 @@ public final class EnvelopeCipher extends CipherSpi {
     return bytes;
   }
 
+  /** One of the arrays is a plaintext and ours: neither is left behind. */
   private static int exchange(ByteBuffer in, ByteBuffer out, byte[] output) {
     in.position(in.limit());
     out.put(output);
+    Arrays.fill(output, (byte) 0);
     return output.length;
   }
 }

@@ -52,7 +52,8 @@ public final class AliasLifecycle {
     AliasName name = checked(aliasName);
     KeyLifecycle.retrying(
         () -> {
-          if (table.alias(name).isPresent()) {
+          Optional<Versioned<AliasRecord>> known = table.freshAlias(name);
+          if (known.flatMap(this::targetOf).isPresent()) {
             throw new KmsServiceException(
                 ErrorCode.ALREADY_EXISTS,
                 "An alias with the name " + scope.arn(name) + " already exists");
@@ -60,7 +61,9 @@ public final class AliasLifecycle {
           Versioned<KeyRecord> key = target(targetKeyId);
           Instant now = now();
           AliasRecord alias = new AliasRecord(name.text(), key.value().keyId(), now, now);
-          table.commit(List.of(table.put(alias, 0), counting(key, 1)));
+          // The record of an alias that vanished with its key is still there, and is taken over.
+          long version = known.map(Versioned::version).orElse(0L);
+          table.commit(List.of(table.put(alias, version), counting(key, 1)));
           return null;
         });
   }
@@ -77,9 +80,8 @@ public final class AliasLifecycle {
         () -> {
           Versioned<AliasRecord> alias = require(name);
           Versioned<KeyRecord> key = target(targetKeyId);
-          Optional<Versioned<KeyRecord>> old =
-              resolver.find(new KeyId(alias.value().targetKeyId()));
-          old.ifPresent(before -> requireSameClass(name, before.value(), key.value()));
+          Versioned<KeyRecord> old = requireTarget(name, alias);
+          requireSameClass(name, old.value(), key.value());
           table.commit(repointing(alias, old, key));
           return null;
         });
@@ -95,18 +97,14 @@ public final class AliasLifecycle {
     KeyLifecycle.retrying(
         () -> {
           Versioned<AliasRecord> alias = require(name);
-          List<Change> changes = new ArrayList<>();
-          changes.add(table.delete(name, alias.version()));
-          resolver
-              .find(new KeyId(alias.value().targetKeyId()))
-              .ifPresent(key -> changes.add(counting(key, -1)));
-          table.commit(changes);
+          Versioned<KeyRecord> key = requireTarget(name, alias);
+          table.commit(List.of(table.delete(name, alias.version()), counting(key, -1)));
           return null;
         });
   }
 
   private List<Change> repointing(
-      Versioned<AliasRecord> alias, Optional<Versioned<KeyRecord>> old, Versioned<KeyRecord> key) {
+      Versioned<AliasRecord> alias, Versioned<KeyRecord> old, Versioned<KeyRecord> key) {
     AliasRecord next =
         new AliasRecord(
             alias.value().aliasName(), key.value().keyId(), alias.value().creationDate(), now());
@@ -115,7 +113,7 @@ public final class AliasLifecycle {
     boolean moves = !alias.value().targetKeyId().equals(key.value().keyId());
     if (moves) {
       changes.add(counting(key, 1));
-      old.ifPresent(before -> changes.add(counting(before, -1)));
+      changes.add(counting(old, -1));
     }
     return changes;
   }
@@ -131,12 +129,16 @@ public final class AliasLifecycle {
   }
 
   private Versioned<AliasRecord> require(AliasName name) {
-    return table
-        .alias(name)
-        .orElseThrow(
-            () ->
-                new KmsServiceException(
-                    ErrorCode.NOT_FOUND, "Alias " + scope.arn(name) + " is not found."));
+    return table.freshAlias(name).orElseThrow(() -> resolver.noSuchAlias(name));
+  }
+
+  private Versioned<KeyRecord> requireTarget(AliasName name, Versioned<AliasRecord> alias) {
+    return targetOf(alias).orElseThrow(() -> resolver.noSuchAlias(name));
+  }
+
+  /** Empty if the key's waiting period is over: its aliases are gone together with it. */
+  private Optional<Versioned<KeyRecord>> targetOf(Versioned<AliasRecord> alias) {
+    return resolver.findFresh(new KeyId(alias.value().targetKeyId()));
   }
 
   private Versioned<KeyRecord> target(String targetKeyId) {
@@ -144,7 +146,7 @@ public final class AliasLifecycle {
       throw new KmsServiceException(
           ErrorCode.VALIDATION, "Aliases must refer to keys. Not aliases");
     }
-    Versioned<KeyRecord> key = resolver.resolveKey(targetKeyId);
+    Versioned<KeyRecord> key = resolver.resolveToChange(targetKeyId);
     StateRules.check(key.value(), StateRules.Kind.NAME);
     return key;
   }

@@ -157,8 +157,8 @@ public final class KeyLifecycle {
     change(
         identifier,
         key -> {
-          requireRotatable(key);
           StateRules.check(key, StateRules.Kind.ROTATE);
+          requireRotatable(key);
           return key.withRotation(RotationSchedule.startingAt(now(), periodInDays));
         });
   }
@@ -172,8 +172,8 @@ public final class KeyLifecycle {
     change(
         identifier,
         key -> {
-          requireRotatable(key);
           StateRules.check(key, StateRules.Kind.ROTATE);
+          requireRotatable(key);
           return key.rotation() == null ? key : key.withRotation(null);
         });
   }
@@ -190,8 +190,8 @@ public final class KeyLifecycle {
         identifier,
         material,
         key -> {
-          requireRotatable(key);
           StateRules.check(key, StateRules.Kind.ROTATE);
+          requireRotatable(key);
           requireNoRotationSoon(key);
           if (key.onDemandRotations() >= MAX_ON_DEMAND_ROTATIONS) {
             throw new KmsServiceException(
@@ -233,13 +233,7 @@ public final class KeyLifecycle {
                 : Optional.empty());
   }
 
-  /**
-   * Refuses keys whose material cannot be rotated.
-   *
-   * @param key the key
-   * @throws KmsServiceException UnsupportedOperationException
-   */
-  public static void requireRotatable(KeyRecord key) {
+  private static void requireRotatable(KeyRecord key) {
     if (key.keySpec() != KeySpec.SYMMETRIC_DEFAULT) {
       throw new KmsServiceException(
           ErrorCode.UNSUPPORTED_OPERATION,
@@ -259,7 +253,7 @@ public final class KeyLifecycle {
       String identifier, SecretBytes material, Function<KeyRecord, Optional<KeyRecord>> change) {
     return retrying(
         () -> {
-          Versioned<KeyRecord> found = resolver.resolveKey(identifier);
+          Versioned<KeyRecord> found = resolver.resolveToChange(identifier);
           Optional<KeyRecord> next = change.apply(found.value());
           next.ifPresent(key -> commitRotation(key, found.version(), material));
           return next.orElse(found.value());
@@ -279,7 +273,7 @@ public final class KeyLifecycle {
   private KeyRecord change(String identifier, UnaryOperator<KeyRecord> change) {
     return retrying(
         () -> {
-          Versioned<KeyRecord> found = resolver.resolveKey(identifier);
+          Versioned<KeyRecord> found = resolver.resolveToChange(identifier);
           KeyRecord next = change.apply(found.value());
           if (next != found.value()) {
             table.commit(List.of(table.put(next, found.version())));

@@ -42,10 +42,10 @@ public final class KeyResolver {
    */
   public Versioned<KeyRecord> resolve(String identifier) {
     if (identifier.startsWith(AliasName.PREFIX)) {
-      return ofAlias(aliasName(identifier), identifier);
+      return ofAlias(aliasName(identifier));
     }
-    if (identifier.startsWith("arn:") && identifier.contains(":" + AliasName.PREFIX)) {
-      return ofAlias(aliasArn(identifier), identifier);
+    if (isArn(identifier) && identifier.contains(":" + AliasName.PREFIX)) {
+      return ofAlias(aliasArn(identifier));
     }
     return resolveKey(identifier);
   }
@@ -58,8 +58,29 @@ public final class KeyResolver {
    * @throws KmsServiceException NotFoundException or InvalidArnException
    */
   public Versioned<KeyRecord> resolveKey(String identifier) {
-    KeyId id = identifier.startsWith("arn:") ? keyArn(identifier) : keyId(identifier);
+    KeyId id = idOf(identifier);
     return find(id).orElseThrow(() -> noSuchKey(scope.arn(id).text()));
+  }
+
+  /**
+   * Resolves a key id or key ARN for a change. What is kept in memory may be older than a change
+   * that another process has acknowledged already; then "nothing to do" would be a wrong answer.
+   *
+   * @param identifier what the request says
+   * @return the key as it is in the store now
+   * @throws KmsServiceException NotFoundException or InvalidArnException
+   */
+  Versioned<KeyRecord> resolveToChange(String identifier) {
+    KeyId id = idOf(identifier);
+    return findFresh(id).orElseThrow(() -> noSuchKey(scope.arn(id).text()));
+  }
+
+  private static boolean isArn(String identifier) {
+    return identifier.startsWith("arn:");
+  }
+
+  private KeyId idOf(String identifier) {
+    return isArn(identifier) ? keyArn(identifier) : keyId(identifier);
   }
 
   /**
@@ -84,7 +105,12 @@ public final class KeyResolver {
     Optional<Versioned<KeyRecord>> found = find(id);
     return found.isEmpty() || found.get().value().generation(keyMaterialId).isPresent()
         ? found
-        : table.freshKey(id).filter(key -> !key.value().isDeleted(clock.instant()));
+        : findFresh(id);
+  }
+
+  /** As {@link #find}, past the memory. */
+  Optional<Versioned<KeyRecord>> findFresh(KeyId id) {
+    return table.freshKey(id).filter(key -> !key.value().isDeleted(clock.instant()));
   }
 
   /**
@@ -102,13 +128,10 @@ public final class KeyResolver {
     }
   }
 
-  private Versioned<KeyRecord> ofAlias(AliasName alias, String asTyped) {
-    AliasRecord found =
-        table
-            .alias(alias)
-            .orElseThrow(() -> notFound("Alias " + scope.arn(alias) + " is not found."))
-            .value();
-    return find(new KeyId(found.targetKeyId())).orElseThrow(() -> noSuchKey(asTyped));
+  private Versioned<KeyRecord> ofAlias(AliasName alias) {
+    AliasRecord found = table.alias(alias).orElseThrow(() -> noSuchAlias(alias)).value();
+    // The aliases of a key vanish together with it.
+    return find(new KeyId(found.targetKeyId())).orElseThrow(() -> noSuchAlias(alias));
   }
 
   private AliasName aliasArn(String text) {
@@ -142,6 +165,10 @@ public final class KeyResolver {
     } catch (IllegalArgumentException e) {
       throw notFound("Invalid keyId " + shown(text));
     }
+  }
+
+  KmsServiceException noSuchAlias(AliasName alias) {
+    return notFound("Alias " + scope.arn(alias) + " is not found.");
   }
 
   private static KmsServiceException noSuchKey(String identifier) {

@@ -64,15 +64,24 @@ public final class KeyTable {
   }
 
   /**
-   * Finds a key as it is in the store now, because something names a part of it that is not known
-   * here.
+   * Finds a key as it is in the store now, because it is about to be changed, or because something
+   * names a part of it that is not known here.
    *
    * @param id its id
    * @return the key
    */
   public Optional<Versioned<KeyRecord>> freshKey(KeyId id) {
-    forget(scope.record(id));
-    return key(id);
+    return fresh(keys, scope.record(id), KeyRecord.class);
+  }
+
+  /**
+   * Finds an alias as it is in the store now, because it is about to be changed.
+   *
+   * @param name its name
+   * @return the alias
+   */
+  public Optional<Versioned<AliasRecord>> freshAlias(AliasName name) {
+    return fresh(aliases, scope.record(name), AliasRecord.class);
   }
 
   /**
@@ -179,9 +188,17 @@ public final class KeyTable {
   private <T extends Record> Optional<Versioned<T>> look(
       Map<RecordId, Versioned<T>> memory, RecordId id, Class<T> type) {
     Versioned<T> known = memory.get(id);
-    if (known != null) {
-      return Optional.of(known);
-    }
+    return known != null ? Optional.of(known) : read(memory, id, type);
+  }
+
+  private <T extends Record> Optional<Versioned<T>> fresh(
+      Map<RecordId, Versioned<T>> memory, RecordId id, Class<T> type) {
+    forget(id);
+    return read(memory, id, type);
+  }
+
+  private <T extends Record> Optional<Versioned<T>> read(
+      Map<RecordId, Versioned<T>> memory, RecordId id, Class<T> type) {
     long before = epoch.get();
     Optional<Versioned<T>> read = store.read(id).map(record -> parse(record, type));
     read.ifPresent(value -> keep(memory, id, value, before));

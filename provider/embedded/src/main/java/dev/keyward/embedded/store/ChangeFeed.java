@@ -30,7 +30,7 @@ final class ChangeFeed {
 
   synchronized Set<RecordId> poll() {
     if (closed) {
-      throw new IllegalStateException("the store is closed");
+      throw ClosedStore.failure();
     }
     try {
       checkPresence();

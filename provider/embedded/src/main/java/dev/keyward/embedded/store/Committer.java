@@ -61,7 +61,7 @@ final class Committer {
     }
     try {
       if (closed) {
-        throw new IllegalStateException("the store is closed");
+        throw ClosedStore.failure();
       }
       database.beginWrite(writer, deadline);
       head = inTransaction(steps);

@@ -40,7 +40,7 @@ final class ReaderPool {
     free.acquireUninterruptibly();
     try {
       if (closed) {
-        throw new IllegalStateException("the store is closed");
+        throw ClosedStore.failure();
       }
       return lend(work);
     } catch (SQLException e) {

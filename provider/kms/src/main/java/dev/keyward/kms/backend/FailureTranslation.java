@@ -15,6 +15,7 @@ import dev.keyward.failure.LimitExceededException;
 import dev.keyward.failure.ThrottledException;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.model.Quoted;
 import java.util.function.Supplier;
 
 /** The one table from the error codes of the KMS API to what a caller can act on. */
@@ -22,6 +23,9 @@ final class FailureTranslation {
   private static final String REJECTED =
       "Message rejected: it was changed, cut short, or sealed under a different key or encryption"
           + " context.";
+
+  /** Longer texts, and such with line breaks, come from a service that wants to confuse. */
+  private static final int MAX_CHARACTERS_OF_A_SERVICE = 1000;
 
   private FailureTranslation() {}
 
@@ -92,7 +96,8 @@ final class FailureTranslation {
   }
 
   private static Details details(String what, KmsServiceException error, String advice) {
-    String found = error.getMessage() == null ? error.code() : error.getMessage();
+    String given = error.getMessage() == null ? error.code() : error.getMessage();
+    String found = Quoted.line(given, MAX_CHARACTERS_OF_A_SERVICE);
     String sentence = found.endsWith(".") ? found : found + ".";
     String text = "Cannot " + what + ": " + sentence + (advice.isEmpty() ? "" : " " + advice);
     return new Details(error.code(), text, error.requestId().orElse(null), error);

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Any {@link Kms} as a {@link KeyBackend}. Checks what the KMS answers against what was asked, so
@@ -101,16 +102,14 @@ public final class KmsKeyBackend
                       .withNumberOfBytes(sizeBytes)
                       .withEncryptionContext(pairs(context)));
           SecretBytes plaintext = SecretBytes.owning(answer.plaintext());
-          if (plaintext.length() != sizeBytes || isZero(plaintext)) {
-            plaintext.close();
-            throw new InvalidAnswerException(
-                "The key service answered a data key that is not "
-                    + sizeBytes
-                    + " random bytes. It was not used.");
-          }
-          KeyArn arn = KeyArn.parse(answer.keyId());
-          checkSameKey(key, arn);
-          return new DataKey(arn, answer.ciphertextBlob(), plaintext);
+          return orClosed(
+              plaintext,
+              () -> {
+                requireRandom(plaintext, sizeBytes);
+                KeyArn arn = KeyArn.parse(answer.keyId());
+                checkSameKey(key, arn);
+                return new DataKey(arn, answer.ciphertextBlob(), plaintext);
+              });
         });
   }
 
@@ -126,14 +125,13 @@ public final class KmsKeyBackend
           Decrypt.Response answer =
               kms.decrypt(expected.map(key -> request.withKeyId(key.text())).orElse(request));
           SecretBytes plaintext = SecretBytes.owning(answer.plaintext());
-          try {
-            KeyArn arn = KeyArn.parse(answer.keyId());
-            expected.ifPresent(key -> checkSameKey(key, arn));
-            return new DataKey(arn, encrypted, plaintext);
-          } catch (RuntimeException e) {
-            plaintext.close();
-            throw e;
-          }
+          return orClosed(
+              plaintext,
+              () -> {
+                KeyArn arn = KeyArn.parse(answer.keyId());
+                expected.ifPresent(key -> checkSameKey(key, arn));
+                return new DataKey(arn, encrypted, plaintext);
+              });
         });
   }
 
@@ -244,6 +242,25 @@ public final class KmsKeyBackend
     if (!same) {
       throw new InvalidAnswerException(
           "The key service answered for " + answered + " when asked for " + asked + ".");
+    }
+  }
+
+  /** A data key of an answer that is refused is zeroed at once. */
+  private static DataKey orClosed(SecretBytes plaintext, Supplier<DataKey> checked) {
+    try {
+      return checked.get();
+    } catch (RuntimeException e) {
+      plaintext.close();
+      throw e;
+    }
+  }
+
+  private static void requireRandom(SecretBytes plaintext, int sizeBytes) {
+    if (plaintext.length() != sizeBytes || isZero(plaintext)) {
+      throw new InvalidAnswerException(
+          "The key service answered a data key that is not "
+              + sizeBytes
+              + " random bytes. It was not used.");
     }
   }
 

@@ -22,6 +22,9 @@ import java.util.Map;
 final class JsonReader {
   private static final BigDecimal LATEST_SECOND = new BigDecimal("253402300799");
 
+  /** More than any clock has; what a number costs to scale grows with its exponent. */
+  private static final int MAX_DECIMAL_PLACES = 60;
+
   private final JsonParser parser;
   private final JsonCodec.Reading reading;
   private final List<String> violations = new ArrayList<>(0);
@@ -167,7 +170,10 @@ final class JsonReader {
       throw unexpected(field, "a number of seconds");
     }
     BigDecimal seconds = parser.getDecimalValue();
-    // Compared before it is scaled: 1e400 must not become a number of 400 digits.
+    // Looked at before it is scaled: neither 1e400 nor 1e-999999999 may become all those digits.
+    if (Math.abs(seconds.scale()) > MAX_DECIMAL_PLACES) {
+      throw unexpected(field, "a number of seconds");
+    }
     if (seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
       throw unexpected(field, "a time before the year 10000");
     }

@@ -3,6 +3,7 @@ package dev.keyward.kms.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.Decrypt;
@@ -16,6 +17,7 @@ import dev.keyward.kms.json.JsonCodec.Reading;
 import dev.keyward.model.EncryptionAlgorithm;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
@@ -214,5 +216,18 @@ class JsonCodecTest {
   void read_enumConstants_areTheWireNames() {
     assertThat(request("{\"KeySpec\":\"ECC_NIST_P256\"}", CreateKey.Request.class).keySpec())
         .isEqualTo(KeySpec.ECC_NIST_P256);
+  }
+
+  /** Scaling such a number would take minutes and gigabytes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1e-999999999", "1e-99999999", "0e-999999999", "0e999999999", "1e999999999"})
+  void read_timeWithHugeExponent_isRefusedAtOnce(String time) {
+    String json = "{\"KeyId\":\"k\",\"DeletionDate\":" + time + "}";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            assertThatThrownBy(() -> request(json, ScheduleKeyDeletion.Response.class))
+                .isInstanceOf(MalformedJsonException.class));
   }
 }

@@ -7,6 +7,9 @@ import java.util.function.IntPredicate;
 
 /** Text of other people on a terminal: always one line, control characters escaped. */
 final class Shown {
+  /** More than any message has. */
+  private static final int MAX_CHARACTERS = 10_000;
+
   private Shown() {}
 
   /** The text as it is if it is plain, else quoted and escaped. */
@@ -28,7 +31,7 @@ final class Shown {
 
   /** A message that may contain such text, made one line. */
   static String line(String message) {
-    return escape(message, c -> Character.isISOControl(c) || isInvisible(c));
+    return Quoted.line(message, MAX_CHARACTERS);
   }
 
   /**
