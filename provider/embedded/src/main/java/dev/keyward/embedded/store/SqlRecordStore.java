@@ -27,7 +27,7 @@ public final class SqlRecordStore implements RecordStore {
   private final Parts parts;
   private final Runnable afterClose;
   private final MissGuard missGuard;
-  private boolean closed;
+  private volatile boolean closed;
 
   SqlRecordStore(Parts parts, Runnable afterClose) {
     this.parts = parts;
@@ -108,6 +108,10 @@ public final class SqlRecordStore implements RecordStore {
   @Override
   public void commit(List<Change> changes) {
     checkChanges(changes);
+    if (closed) {
+      // Before sealing, which would fail on a ring that was zeroed.
+      throw ClosedStore.failure();
+    }
     List<Committer.Step> steps = new ArrayList<>(changes.size());
     for (Change change : changes) {
       SealedRow row = change instanceof Change.Put put ? parts.seal().seal(put) : null;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.embedded.store.Change.Delete;
 import dev.keyward.embedded.store.Change.Put;
+import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.secret.SecretBytes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -245,10 +246,10 @@ class SqlRecordStoreTest {
     SqlRecordStore store = open(home);
     store.close();
     store.close();
-    assertThatThrownBy(() -> store.read(key("a"))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> store.read(key("a"))).isInstanceOf(BackendUnavailableException.class);
     assertThatThrownBy(() -> commit(store, put("a", 0, "1")))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(store::pollChanges).isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(BackendUnavailableException.class);
+    assertThatThrownBy(store::pollChanges).isInstanceOf(BackendUnavailableException.class);
   }
 
   @Test
