@@ -28,7 +28,7 @@ public interface RootKey extends AutoCloseable {
   /**
    * Says which root key this is, for messages.
    *
-   * @return short text without any secret, such as {@code key file /home/me/.keyward/root/1f.key}
+   * @return short text without any secret, such as {@code key file ~/.keyward/root/1f.key}
    */
   String description();
 
