@@ -111,6 +111,7 @@ final class CacheSlot {
         }
         postponeRefresh();
       } catch (RuntimeException e) {
+        // The present key is still good; at its end the failure reaches the caller.
         postponeRefresh();
       }
     }
