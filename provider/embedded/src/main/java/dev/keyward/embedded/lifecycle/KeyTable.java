@@ -180,7 +180,7 @@ public final class KeyTable {
     switch (id.kind()) {
       case KEY -> keys.remove(id);
       case ALIAS -> aliases.remove(id);
-      case MATERIAL, META -> {}
+      case MATERIAL, GRANT, PRINCIPAL, POLICY, KEY_STORE, USAGE, DUE, AUDIT, META -> {}
     }
     onChange.accept(id);
   }

@@ -8,6 +8,20 @@ public enum RecordKind {
   MATERIAL("material"),
   /** An alias; the id is {@code account/region/alias-name}, the parent the key's record id. */
   ALIAS("alias"),
+  /** A grant; the id is {@code key-record-id/grant-id}, the parent the key's record id. */
+  GRANT("grant"),
+  /** A user or role with its policies; the id is its ARN. */
+  PRINCIPAL("principal"),
+  /** A managed policy that users and roles share; the id is its ARN. */
+  POLICY("policy"),
+  /** A custom key store; the id is {@code account/region/key-store-id}. */
+  KEY_STORE("key-store"),
+  /** When a key was last used; the id is the key's record id. */
+  USAGE("usage"),
+  /** Work that falls due; the id starts with the time, so that it is found in that order. */
+  DUE("due"),
+  /** The head of one writer's audit trail; the id is the trail's. */
+  AUDIT("audit"),
   /** Settings of the store itself. */
   META("meta");
 
