@@ -31,7 +31,8 @@ public final class JsonCodec {
     RESPONSE
   }
 
-  private static final JsonFactory FACTORY =
+  /** Reads and writes within the limits; shared by this room. */
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           // No thread-local buffers: they would keep plaintext alive after the call.
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
