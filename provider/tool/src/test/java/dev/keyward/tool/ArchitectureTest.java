@@ -58,6 +58,7 @@ class ArchitectureTest {
     ARROWS.put("kms", CONTRACT);
     ARROWS.put("kms.json", with(CONTRACT, "kms", "com.fasterxml.jackson.core"));
     ARROWS.put("kms.backend", with(CONTRACT, "kms"));
+    ARROWS.put("identity", with(CONTRACT, "kms"));
 
     Set<String> engine = with(CONTRACT, "kms", "kms.json");
     ARROWS.put("embedded.files", CONTRACT);
@@ -67,6 +68,9 @@ class ArchitectureTest {
         with(CONTRACT, "embedded.root", "embedded.files", "java.sql", "javax.sql", "org.sqlite"));
     ARROWS.put("embedded.material", with(CONTRACT, "org.bouncycastle"));
     ARROWS.put("embedded.lifecycle", with(engine, "embedded.store"));
+    ARROWS.put("embedded.policy", engine);
+    ARROWS.put("embedded.grant", with(engine, "embedded.store", "embedded.policy"));
+    ARROWS.put("embedded.identity", with(engine, "identity", "embedded.store", "embedded.policy"));
     ARROWS.put(
         "embedded",
         with(engine, "kms.backend", "embedded.store", "embedded.lifecycle", "embedded.material"));

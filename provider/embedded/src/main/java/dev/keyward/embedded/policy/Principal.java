@@ -43,6 +43,16 @@ public sealed interface Principal {
   }
 
   /**
+   * What this principal has in common with all that {@link #answersTo} may tell are the same: a key
+   * for tables of principals.
+   *
+   * @return the role of a session, both without path; otherwise this principal
+   */
+  default Principal family() {
+    return this;
+  }
+
+  /**
    * The account itself: its root user, and in a key policy whoever the account lets.
    *
    * @param partition for example {@code aws}
@@ -62,6 +72,11 @@ public sealed interface Principal {
     @Override
     public boolean answersTo(Principal named) {
       return named instanceof Root other && other.id().equals(id);
+    }
+
+    @Override
+    public Principal family() {
+      return new Root("aws", id);
     }
 
     @Override
@@ -117,6 +132,11 @@ public sealed interface Principal {
     }
 
     @Override
+    public Principal family() {
+      return path.equals("/") ? this : new Role(partition, id, "/", name);
+    }
+
+    @Override
     public Optional<String> account() {
       return Optional.of(id);
     }
@@ -156,6 +176,11 @@ public sealed interface Principal {
               && other.name().equals(role)
               && other.id().equals(id)
               && other.partition().equals(partition);
+    }
+
+    @Override
+    public Principal family() {
+      return new Role(partition, id, "/", role);
     }
   }
 

@@ -1,0 +1,144 @@
+package dev.keyward.embedded.grant;
+
+import dev.keyward.embedded.policy.Principal;
+import dev.keyward.embedded.policy.RetireClaim;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A grant as the store keeps it (in JSON). Members that do not apply are null.
+ *
+ * @param keyRecord record id of its key: {@code account/region/key-id}
+ * @param keyArn ARN of its key
+ * @param grantId 64 hex digits
+ * @param name a name that makes creating it idempotent
+ * @param creationDate when it was created
+ * @param granteePrincipal ARN of whom it allows something
+ * @param retiringPrincipal ARN of who may retire it
+ * @param granteeServicePrincipal name of the service that it allows something
+ * @param retiringServicePrincipal name of the service that may retire it
+ * @param issuingAccount ARN of the root of the account that issued it
+ * @param operations what it allows, as the KMS API names the operations
+ * @param constraints when it allows it
+ */
+public record GrantRecord(
+    String keyRecord,
+    String keyArn,
+    String grantId,
+    String name,
+    Instant creationDate,
+    String granteePrincipal,
+    String retiringPrincipal,
+    String granteeServicePrincipal,
+    String retiringServicePrincipal,
+    String issuingAccount,
+    List<String> operations,
+    Constraints constraints) {
+
+  /**
+   * When a grant applies. Names of context pairs are compared without regard to case, values with.
+   *
+   * @param encryptionContextEquals the encryption context must be just this; null for any
+   * @param encryptionContextSubset the encryption context must contain this; null for any
+   * @param sourceArn the request must be made for this resource; null for any
+   */
+  public record Constraints(
+      Map<String, String> encryptionContextEquals,
+      Map<String, String> encryptionContextSubset,
+      String sourceArn) {}
+
+  /**
+   * Tells whether the grant allows a request.
+   *
+   * @param request the request
+   * @return true if grantee, operation and constraints fit
+   */
+  public boolean allows(GrantRequest request) {
+    return operations.contains(request.operation())
+        && isGrantee(request.caller())
+        && ConstraintRules.fits(constraints, request);
+  }
+
+  /**
+   * Tells whether somebody who was given this grant may give another one on the same key: it must
+   * include CreateGrant, and the other one must allow no operation that this one does not, under
+   * constraints at least as strict.
+   *
+   * @param child the grant to be created
+   * @return true if it may be created
+   */
+  public boolean mayGive(GrantRecord child) {
+    return operations.contains("CreateGrant")
+        && keyRecord.equals(child.keyRecord)
+        && operations.containsAll(child.operations)
+        && ConstraintRules.isAtLeastAsStrict(child.constraints, constraints);
+  }
+
+  /**
+   * What somebody has to do with this grant that wants to retire it.
+   *
+   * @param caller who
+   * @return PARTY for the retiring principal, a grantee whose operations include RetireGrant, and
+   *     the root of the issuing account; ACCOUNT for others of accounts that may
+   */
+  public RetireClaim claimOf(Principal caller) {
+    boolean byGrantee = operations.contains("RetireGrant");
+    if (isNamed(caller, retiringPrincipal)
+        || isService(caller, retiringServicePrincipal)
+        || isNamed(caller, issuingAccount)
+        || byGrantee && isGrantee(caller)) {
+      return RetireClaim.PARTY;
+    }
+    boolean ofAccount =
+        isOfAccount(caller, issuingAccount)
+            || isOfAccount(caller, retiringPrincipal)
+            || byGrantee && isOfAccount(caller, granteePrincipal);
+    return ofAccount ? RetireClaim.ACCOUNT : RetireClaim.NONE;
+  }
+
+  /**
+   * Tells whether two grants say the same, whatever their ids and dates.
+   *
+   * @param other another grant
+   * @return true if creating the other one by name means this one
+   */
+  public boolean saysTheSameAs(GrantRecord other) {
+    return withoutIdentity().equals(other.withoutIdentity());
+  }
+
+  private GrantRecord withoutIdentity() {
+    return new GrantRecord(
+        keyRecord,
+        keyArn,
+        "",
+        name,
+        Instant.EPOCH,
+        granteePrincipal,
+        retiringPrincipal,
+        granteeServicePrincipal,
+        retiringServicePrincipal,
+        issuingAccount,
+        operations.stream().distinct().sorted().toList(),
+        constraints);
+  }
+
+  private boolean isGrantee(Principal caller) {
+    return isNamed(caller, granteePrincipal) || isService(caller, granteeServicePrincipal);
+  }
+
+  private static boolean isNamed(Principal caller, String arn) {
+    return arn != null && caller.answersTo(Principal.parse(arn));
+  }
+
+  private static boolean isService(Principal caller, String service) {
+    return caller instanceof Principal.Service && caller.arn().equals(service);
+  }
+
+  /** Whether an ARN names the account that the caller belongs to, as a whole. */
+  private static boolean isOfAccount(Principal caller, String arn) {
+    return arn != null
+        && Principal.parse(arn) instanceof Principal.Root root
+        && caller.account().filter(root.id()::equals).isPresent();
+  }
+}
