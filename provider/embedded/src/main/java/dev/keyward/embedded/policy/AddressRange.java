@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 /** An IPv4 or IPv6 network in CIDR notation. Never asks a name service. */
 record AddressRange(byte[] network, int prefixBits) {
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]{1,44}");
   private static final Pattern BITS = Pattern.compile("0|[1-9]\\d{0,2}");
 
@@ -31,25 +30,44 @@ record AddressRange(byte[] network, int prefixBits) {
 
   /** Reads an address; one that maps an IPv4 address to IPv6 counts as the IPv4 address. */
   static Optional<byte[]> address(String text) {
-    boolean v6 = text.indexOf(':') >= 0;
-    if (!(v6 ? IPV6 : IPV4).matcher(text).matches() || !v6 && hasLargeNumber(text)) {
+    if (text.indexOf(':') < 0) {
+      return ipv4(text);
+    }
+    if (!IPV6.matcher(text).matches()) {
       return Optional.empty();
     }
     try {
-      // A text of this form is an address or an error: with a colon or four numbers, no name.
+      // A text of this form is an address or an error: with a colon it is never taken for a name.
       return Optional.of(InetAddress.getByName(text).getAddress());
     } catch (UnknownHostException e) {
       return Optional.empty();
     }
   }
 
-  private static boolean hasLargeNumber(String ipv4) {
-    for (String number : ipv4.split("\\.")) {
-      if (Integer.parseInt(number) > 255) {
-        return true;
+  /** Four numbers of one to three digits, read by hand: this is done for each request. */
+  private static Optional<byte[]> ipv4(String text) {
+    byte[] address = new byte[4];
+    int field = 0;
+    int digits = 0;
+    int number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.' && digits > 0 && field < 3) {
+        address[field++] = (byte) number;
+        digits = 0;
+        number = 0;
+      } else if (c >= '0' && c <= '9' && digits < 3) {
+        digits++;
+        number = number * 10 + c - '0';
+      } else {
+        return Optional.empty();
+      }
+      if (number > 255) {
+        return Optional.empty();
       }
     }
-    return false;
+    address[field] = (byte) number;
+    return field == 3 && digits > 0 ? Optional.of(address) : Optional.empty();
   }
 
   boolean contains(byte[] address) {
