@@ -261,7 +261,19 @@ class AuthorizationTest {
     assertThat(matches("2001:db8::/32", "2001:db9::1")).isFalse();
     assertThat(matches("10.0.0.0/8", "::ffff:10.1.2.3")).isTrue();
     assertThat(matches("::/0", "10.1.2.3")).isFalse();
-    for (String none : List.of("host.example", "", "1.2.3", "1.2.3.", "1..2.3", "1.2.3.256", "1.2.3.4.5", "0001.2.3.4", "1.2.3.4/", "1.2.3.4/33", "1.2.3.-4")) {
+    for (String none :
+        List.of(
+            "host.example",
+            "",
+            "1.2.3",
+            "1.2.3.",
+            "1..2.3",
+            "1.2.3.256",
+            "1.2.3.4.5",
+            "0001.2.3.4",
+            "1.2.3.4/",
+            "1.2.3.4/33",
+            "1.2.3.-4")) {
       assertThat(AddressRange.parse(none)).as(none).isEmpty();
     }
     assertThat(AddressRange.parse("2001:db8::/129")).isEmpty();
