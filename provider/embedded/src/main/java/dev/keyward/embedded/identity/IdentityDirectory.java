@@ -62,11 +62,14 @@ public final class IdentityDirectory implements PrincipalDirectory {
 
   /**
    * Tells whether a principal exists: the root of any account and any service does, a user or role
-   * if it is in the store, a session if its role is, a federated user never.
+   * if it is in the store, a session if its role is. Federated users exist while somebody uses
+   * them; nobody keeps them, so any may be named.
    */
   @Override
   public boolean exists(Principal principal) {
-    if (principal instanceof Principal.Root || principal instanceof Principal.Service) {
+    if (principal instanceof Principal.Root
+        || principal instanceof Principal.Service
+        || principal instanceof Principal.FederatedUser) {
       return true;
     }
     boolean plain =

@@ -175,6 +175,8 @@ class IdentityTableTest {
   void exists_principalsWithoutRecord_followTheirKind() {
     assertThat(directory.exists(Principal.parse("arn:aws:iam::999999999999:root"))).isTrue();
     assertThat(directory.exists(Principal.parse("s3.amazonaws.com"))).isTrue();
+    assertThat(directory.exists(Principal.parse("arn:aws:sts::111111111111:federated-user/f")))
+        .isTrue();
     assertThat(directory.exists(Principal.parse("arn:aws:iam::111111111111:user/no"))).isFalse();
     assertThat(directory.exists(Principal.parse("arn:aws:sts::111111111111:assumed-role/no/s")))
         .isFalse();
