@@ -76,18 +76,22 @@ final class RandomCases {
 
   /** Condition keys with values that requests and policies have for them, good and bad. */
   private static final Map<String, List<String>> WORLD =
-      Map.of(
-          "kms:ViaService",
-              List.of("s3.eu-west-1.amazonaws.com", "rds.eu-west-1.amazonaws.com", ""),
-          "kms:EncryptionContext:Tenant", List.of("a", "b", "A"),
-          "aws:MultiFactorAuthPresent", List.of("true", "false", "TRUE", "perhaps"),
-          "kms:RotationPeriodInDays", List.of("90", "90.0", "365", "9e1", "many"),
-          "aws:SourceIp", List.of("10.1.2.3", "10.1.3.3", "192.168.0.1", "300.1.1.1"),
-          "aws:CurrentTime", List.of("1700000000", "2023-11-14T22:13:20Z", "2023-11-14", "now"),
-          "aws:PrincipalArn", CALLERS,
-          "kms:EncryptionContextKeys", List.of("Tenant", "tenant", "Row", "R*w"),
-          "aws:PrincipalTag/team", List.of("blue", "red", "b*e"),
-          "x:Binary", List.of("AAEC", "AAED", "?"));
+      Map.ofEntries(
+          Map.entry(
+              "kms:ViaService",
+              List.of("s3.eu-west-1.amazonaws.com", "rds.eu-west-1.amazonaws.com", "")),
+          Map.entry("kms:EncryptionContext:Tenant", List.of("a", "b", "A")),
+          Map.entry("aws:MultiFactorAuthPresent", List.of("true", "false", "TRUE", "perhaps")),
+          Map.entry("kms:RotationPeriodInDays", List.of("90", "90.0", "365", "9e1", "many")),
+          Map.entry("aws:SourceIp", List.of("10.1.2.3", "10.1.3.3", "192.168.0.1", "300.1.1.1")),
+          Map.entry(
+              "aws:CurrentTime",
+              List.of("1700000000", "2023-11-14T22:13:20Z", "2023-11-14", "now")),
+          Map.entry("aws:PrincipalArn", CALLERS),
+          Map.entry("kms:EncryptionContextKeys", List.of("Tenant", "tenant", "Row", "R*w")),
+          Map.entry("aws:PrincipalTag/team", List.of("blue", "red", "b*e")),
+          Map.entry("x:Binary", List.of("AAEC", "AAED", "?")),
+          Map.entry("kms:EncryptionContext:Row", List.of("7")));
 
   private static final List<String> KEYS = WORLD.keySet().stream().sorted().toList();
 
