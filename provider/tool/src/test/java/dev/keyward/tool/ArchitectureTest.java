@@ -67,6 +67,11 @@ class ArchitectureTest {
         with(CONTRACT, "embedded.root", "embedded.files", "java.sql", "javax.sql", "org.sqlite"));
     ARROWS.put("embedded.material", with(CONTRACT, "org.bouncycastle"));
     ARROWS.put("embedded.lifecycle", with(engine, "embedded.store"));
+    ARROWS.put("embedded.audit", with(engine, "embedded.store", "embedded.files"));
+    ARROWS.put("embedded.quota", engine);
+    ARROWS.put("embedded.usage", with(engine, "embedded.store"));
+    ARROWS.put("embedded.telemetry", with(CONTRACT, "jdk.jfr"));
+    ARROWS.put("embedded.clock", with(engine, "embedded.store"));
     ARROWS.put(
         "embedded",
         with(engine, "kms.backend", "embedded.store", "embedded.lifecycle", "embedded.material"));
