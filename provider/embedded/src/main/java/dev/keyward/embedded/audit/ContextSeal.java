@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,9 +21,14 @@ import javax.crypto.spec.SecretKeySpec;
 final class ContextSeal implements AutoCloseable {
   private static final String HMAC = "HmacSHA256";
   private static final int SHOWN_BYTES = 16;
+  private static final int KEY_BYTES = 32;
+
+  /** A new one costs several times what using it costs. */
+  private static final int MAX_IDLE = 16;
 
   private final SecretBytes key;
   private final boolean clear;
+  private final ArrayBlockingQueue<Mac> idle = new ArrayBlockingQueue<>(MAX_IDLE);
 
   ContextSeal(SecretBytes key, AuditSettings.ContextValues values) {
     this.key = key;
@@ -69,25 +75,44 @@ final class ContextSeal implements AutoCloseable {
   }
 
   private String seal(String name, String value) {
-    byte[] tag =
-        key.read(
-            bytes -> {
-              try {
-                Mac mac = Mac.getInstance(HMAC, JdkProvider.SUN_JCE.instance());
-                mac.init(new SecretKeySpec(bytes, HMAC));
-                mac.update(name.getBytes(StandardCharsets.UTF_8));
-                mac.update((byte) 0);
-                return mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
-              } catch (GeneralSecurityException e) {
-                throw new ProviderException("the JDK has no HMAC-SHA-256", e);
-              }
-            });
+    Mac mac = idle.poll();
+    if (mac == null) {
+      mac = key.read(ContextSeal::keyed);
+    }
+    mac.update(name.getBytes(StandardCharsets.UTF_8));
+    mac.update((byte) 0);
+    byte[] tag = mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
+    if (key.isClosed() || !idle.offer(mac)) {
+      forget(mac);
+    }
     return "hmac:"
         + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(tag, SHOWN_BYTES));
+  }
+
+  private static Mac keyed(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance(HMAC, JdkProvider.SUN_JCE.instance());
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new ProviderException("the JDK has no HMAC-SHA-256", e);
+    }
+  }
+
+  /** Puts another key in the place of ours. */
+  private static void forget(Mac mac) {
+    try {
+      mac.init(new SecretKeySpec(new byte[KEY_BYTES], HMAC));
+    } catch (GeneralSecurityException e) {
+      throw new ProviderException("HMAC refused a key", e);
+    }
   }
 
   @Override
   public void close() {
     key.close();
+    for (Mac mac = idle.poll(); mac != null; mac = idle.poll()) {
+      forget(mac);
+    }
   }
 }

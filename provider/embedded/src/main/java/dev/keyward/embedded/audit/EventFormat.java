@@ -62,7 +62,9 @@ final class EventFormat {
     line.member("eventID", event.eventId);
     line.member("readOnly", event.readOnly);
     if (!event.resources.isEmpty()) {
-      line.member("resources", event.resources.stream().map(EventFormat::resource).toList());
+      line.name("resources").openList();
+      event.resources.forEach(resource -> resource(line, resource));
+      line.closeList();
     }
     line.member("eventType", event.type.wireName());
     line.member("managementEvent", true);
@@ -75,14 +77,12 @@ final class EventFormat {
     }
   }
 
-  private static Map<String, Object> resource(AuditResource resource) {
-    Map<String, Object> members = new java.util.LinkedHashMap<>();
-    if (resource.accountId() != null) {
-      members.put("accountId", resource.accountId());
-    }
-    members.put("type", resource.type());
-    members.put("ARN", resource.arn());
-    return members;
+  private static void resource(JsonLine line, AuditResource resource) {
+    line.open();
+    line.optional("accountId", resource.accountId());
+    line.member("type", resource.type());
+    line.member("ARN", resource.arn());
+    line.close();
   }
 
   private static void tls(JsonLine line, AuditOrigin.Tls tls) {

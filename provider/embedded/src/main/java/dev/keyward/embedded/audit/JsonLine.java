@@ -37,7 +37,7 @@ final class JsonLine {
     return this;
   }
 
-  JsonLine name(String name) {
+  private JsonLine foreignName(String name) {
     separate();
     quote(name);
     out.append(':');
@@ -52,6 +52,14 @@ final class JsonLine {
     return this;
   }
 
+  /** The names are ours: there is nothing in them to escape. */
+  JsonLine name(String name) {
+    separate();
+    out.append('"').append(name).append("\":");
+    first = true;
+    return this;
+  }
+
   /** A member, unless it is null. */
   JsonLine optional(String name, Object value) {
     return value == null ? this : member(name, value);
@@ -60,7 +68,7 @@ final class JsonLine {
   void value(Object value) {
     if (value instanceof Map<?, ?> map) {
       open();
-      map.forEach((name, element) -> member((String) name, element));
+      map.forEach((name, element) -> foreignName((String) name).value(element));
       close();
     } else if (value instanceof List<?> list) {
       list(list);
@@ -75,12 +83,22 @@ final class JsonLine {
   }
 
   private void list(List<?> list) {
+    openList();
+    list.forEach(this::value);
+    closeList();
+  }
+
+  JsonLine openList() {
     separate();
     out.append('[');
     first = true;
-    list.forEach(this::value);
+    return this;
+  }
+
+  JsonLine closeList() {
     out.append(']');
     first = false;
+    return this;
   }
 
   int length() {
