@@ -15,6 +15,8 @@ final class KnownProperties {
     whereKeysAre();
     howWeTalkToThem();
     whatKeyStoresDo();
+    whatIsRecorded();
+    howMuchIsAllowed();
   }
 
   private KnownProperties() {}
@@ -30,9 +32,33 @@ final class KnownProperties {
     TYPES.put("principal", ValueTypes.text());
     TYPES.put("regions.failover", ValueTypes.regions());
     TYPES.put("permissive", ValueTypes.flag());
+  }
+
+  private static void whatIsRecorded() {
     TYPES.put("audit.enabled", ValueTypes.flag());
     TYPES.put("audit.strict", ValueTypes.flag());
     TYPES.put("audit.directory", ValueTypes.path());
+    TYPES.put("audit.context", ValueTypes.oneOf("hmac", "clear"));
+    TYPES.put("audit.max-file-bytes", ValueTypes.number(64 << 10, Long.MAX_VALUE));
+  }
+
+  private static void howMuchIsAllowed() {
+    TYPES.put("quota.requests", ValueTypes.factorOr("off", "aws"));
+    for (String category : QuotaCategories.NAMES) {
+      TYPES.put("quota.rate." + category, ValueTypes.factorOr());
+    }
+    for (String what :
+        new String[] {
+          "keys",
+          "aliases-per-key",
+          "grants-per-key",
+          "policy-bytes",
+          "custom-key-stores",
+          "on-demand-rotations",
+          "tags-per-key"
+        }) {
+      TYPES.put("quota." + what, ValueTypes.number(0, 100_000_000));
+    }
   }
 
   private static void howWeTalkToThem() {

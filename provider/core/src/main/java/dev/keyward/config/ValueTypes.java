@@ -15,6 +15,8 @@ final class ValueTypes {
   private static final Pattern REGION = Pattern.compile("([a-z]+-){2,3}\\d+");
   private static final Pattern ALIAS = Pattern.compile("[a-zA-Z0-9/_-]{1,250}");
 
+  private static final double MAX_FACTOR = 1_000_000;
+
   private ValueTypes() {}
 
   static ValueType word() {
@@ -52,6 +54,27 @@ final class ValueTypes {
               + least
               + " to "
               + most
+              + ", got "
+              + Quoted.of(value)
+              + ".");
+    };
+  }
+
+  /** A number above 0 and up to a million, with or without a fraction, or one of some words. */
+  static ValueType factorOr(String... words) {
+    return (name, value, surroundings) -> {
+      boolean isFactor =
+          value.matches("\\d{1,7}(\\.\\d{1,6})?")
+              && Double.parseDouble(value) > 0
+              && Double.parseDouble(value) <= MAX_FACTOR;
+      if (isFactor || Arrays.asList(words).contains(value)) {
+        return value;
+      }
+      String orWords = words.length == 0 ? "" : ", or " + choice(List.of(words));
+      throw new IllegalArgumentException(
+          name
+              + " takes a number above 0 and up to 1000000"
+              + orWords
               + ", got "
               + Quoted.of(value)
               + ".");

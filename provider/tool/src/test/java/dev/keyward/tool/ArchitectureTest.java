@@ -66,14 +66,39 @@ class ArchitectureTest {
     ARROWS.put(
         "embedded.store",
         with(CONTRACT, "embedded.root", "embedded.files", "java.sql", "javax.sql", "org.sqlite"));
-    ARROWS.put("embedded.material", with(CONTRACT, "org.bouncycastle"));
+    ARROWS.put("embedded.material", with(CONTRACT, "kms", "org.bouncycastle"));
+    ARROWS.put("embedded.imports", engine);
+    ARROWS.put("embedded.customstore", engine);
     ARROWS.put("embedded.lifecycle", with(engine, "embedded.store"));
+    ARROWS.put("embedded.audit", with(engine, "embedded.store", "embedded.files"));
+    ARROWS.put("embedded.quota", engine);
+    ARROWS.put("embedded.usage", with(engine, "embedded.store"));
+    ARROWS.put("embedded.telemetry", with(CONTRACT, "jdk.jfr"));
+    ARROWS.put("embedded.clock", with(engine, "embedded.store"));
     ARROWS.put("embedded.policy", engine);
     ARROWS.put("embedded.grant", with(engine, "embedded.store", "embedded.policy"));
     ARROWS.put("embedded.identity", with(engine, "identity", "embedded.store", "embedded.policy"));
+    ARROWS.put("embedded.region", with(engine, "embedded.store", "embedded.lifecycle"));
     ARROWS.put(
         "embedded",
-        with(engine, "kms.backend", "embedded.store", "embedded.lifecycle", "embedded.material"));
+        with(
+            engine,
+            "identity",
+            "kms.backend",
+            "embedded.audit",
+            "embedded.clock",
+            "embedded.customstore",
+            "embedded.grant",
+            "embedded.identity",
+            "embedded.imports",
+            "embedded.lifecycle",
+            "embedded.material",
+            "embedded.policy",
+            "embedded.quota",
+            "embedded.region",
+            "embedded.store",
+            "embedded.telemetry",
+            "embedded.usage"));
 
     ARROWS.put("remote", with(engine, "kms.backend"));
     ARROWS.put("tool", Set.of("tool.command", "picocli"));

@@ -256,8 +256,13 @@ public final class PrivateFiles {
     return draft;
   }
 
-  /** Makes a new name in a directory survive a power loss; Windows has no such operation. */
-  private static void forceDirectory(Path directory) throws IOException {
+  /**
+   * Makes a new name in a directory survive a power loss; Windows has no such operation.
+   *
+   * @param directory the directory
+   * @throws IOException if that fails
+   */
+  public static void forceDirectory(Path directory) throws IOException {
     if (!isPosix(directory)) {
       return;
     }

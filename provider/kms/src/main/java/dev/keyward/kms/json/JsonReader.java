@@ -84,6 +84,9 @@ final class JsonReader {
     if (raw == Integer.class) {
       return integer(field);
     }
+    if (raw == Long.class) {
+      return longInteger(field);
+    }
     if (raw == Boolean.class) {
       return flag(field);
     }
@@ -131,6 +134,11 @@ final class JsonReader {
   private Integer integer(String field) throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT, field, "an integer");
     return parser.getIntValue();
+  }
+
+  private Long longInteger(String field) throws IOException {
+    expect(JsonToken.VALUE_NUMBER_INT, field, "an integer");
+    return parser.getLongValue();
   }
 
   private Boolean flag(String field) {

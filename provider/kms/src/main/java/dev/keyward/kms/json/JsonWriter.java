@@ -33,6 +33,8 @@ final class JsonWriter {
       generator.writeString(text);
     } else if (value instanceof Integer number) {
       generator.writeNumber(number);
+    } else if (value instanceof Long number) {
+      generator.writeNumber(number);
     } else if (value instanceof Boolean flag) {
       generator.writeBoolean(flag);
     } else if (value instanceof byte[] blob) {

@@ -41,6 +41,7 @@ import picocli.CommandLine.HelpCommand;
       DecryptCommand.class,
       SignCommand.class,
       VerifyCommand.class,
+      AuditCommand.class,
       HelpCommand.class
     })
 public final class KeywardCommand {

@@ -50,6 +50,9 @@ class UsageTest {
             "keyward decrypt",
             "keyward sign",
             "keyward verify",
+            "keyward audit",
+            "keyward audit list",
+            "keyward audit verify",
             "keyward help");
   }
 
@@ -99,6 +102,10 @@ class UsageTest {
         "encrypt",
         "sign --key alias/a --algorithm MD5",
         "verify --key alias/a",
+        "audit",
+        "audit verify surplus",
+        "audit list --limit 0",
+        "audit list --since yesterday",
         "encrypt --key alias/a -- --out x",
       })
   void commandLine_wrong_exits2WithUsage(String arguments) {
