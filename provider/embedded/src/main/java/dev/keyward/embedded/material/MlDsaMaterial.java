@@ -3,6 +3,7 @@ package dev.keyward.embedded.material;
 import dev.keyward.model.KeySpec;
 import dev.keyward.secret.SecretBytes;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.crypto.CryptoException;
@@ -50,7 +51,7 @@ public final class MlDsaMaterial implements KeyMaterial {
     try {
       return stored(new MLDSAPrivateKeyParameters(parameters(spec), seed));
     } finally {
-      java.util.Arrays.fill(seed, (byte) 0);
+      Arrays.fill(seed, (byte) 0);
     }
   }
 
@@ -84,6 +85,15 @@ public final class MlDsaMaterial implements KeyMaterial {
   /** A key pair from its seed; for the self-test. */
   static MlDsaMaterial ofSeed(KeySpec spec, byte[] seed) {
     return new MlDsaMaterial(new MLDSAPrivateKeyParameters(parameters(spec), seed));
+  }
+
+  /** Tells whether a signature made with the private key verifies with its own public key. */
+  static boolean signsForItself(MLDSAPrivateKeyParameters key) {
+    SelfTest.ML_DSA.require();
+    byte[] message = new byte[MU_SIZE_BYTES];
+    MlDsaMaterial pair = new MlDsaMaterial(key);
+    byte[] signature = pair.signUnproven(message, Optional.empty());
+    return verifyUnproven(pair.publicKey, message, signature);
   }
 
   MLDSAPublicKeyParameters publicKey() {
