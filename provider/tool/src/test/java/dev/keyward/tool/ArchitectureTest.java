@@ -65,7 +65,9 @@ class ArchitectureTest {
     ARROWS.put(
         "embedded.store",
         with(CONTRACT, "embedded.root", "embedded.files", "java.sql", "javax.sql", "org.sqlite"));
-    ARROWS.put("embedded.material", with(CONTRACT, "org.bouncycastle"));
+    ARROWS.put("embedded.material", with(CONTRACT, "kms", "org.bouncycastle"));
+    ARROWS.put("embedded.imports", engine);
+    ARROWS.put("embedded.customstore", engine);
     ARROWS.put("embedded.lifecycle", with(engine, "embedded.store"));
     ARROWS.put(
         "embedded",

@@ -4,9 +4,12 @@ import dev.keyward.model.KeySpec;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
@@ -15,6 +18,8 @@ import org.bouncycastle.math.ec.ECPoint;
 
 /** An imported EC key pair (RFC 5915): the named curve of the spec, a scalar in range. */
 final class EcKeyCheck {
+  private static final ASN1Integer VERSION = new ASN1Integer(1);
+
   private EcKeyCheck() {}
 
   static NewMaterial check(KeySpec spec, PrivateKeyInfo info) throws MaterialException {
@@ -36,7 +41,9 @@ final class EcKeyCheck {
   private static ECPrivateKey parse(PrivateKeyInfo info) throws MaterialException {
     try {
       ECPrivateKey key = ECPrivateKey.getInstance(info.parsePrivateKey());
-      if (Arrays.equals(key.getEncoded(ASN1Encoding.DER), info.getPrivateKey().getOctets())) {
+      ASN1Encodable version = ASN1Sequence.getInstance(key.toASN1Primitive()).getObjectAt(0);
+      if (VERSION.equals(version)
+          && Arrays.equals(key.getEncoded(ASN1Encoding.DER), info.getPrivateKey().getOctets())) {
         return key;
       }
     } catch (IOException | RuntimeException e) {
@@ -58,15 +65,17 @@ final class EcKeyCheck {
   private static void requireSamePublicKey(PrivateKeyInfo info, ECPrivateKey key, ECPoint derived)
       throws MaterialException {
     boolean isOther =
-        key.getPublicKey() != null && !isPoint(key.getPublicKey().getOctets(), derived)
-            || info.hasPublicKey() && !isPoint(info.getPublicKeyData().getOctets(), derived);
+        key.getPublicKey() != null && !isPoint(key.getPublicKey(), derived)
+            || info.hasPublicKey() && !isPoint(info.getPublicKeyData(), derived);
     if (isOther) {
       throw new MaterialException("the public key with the private key is another one");
     }
   }
 
-  private static boolean isPoint(byte[] encoded, ECPoint derived) {
-    return Arrays.equals(encoded, derived.getEncoded(false))
-        || Arrays.equals(encoded, derived.getEncoded(true));
+  private static boolean isPoint(ASN1BitString bits, ECPoint derived) {
+    byte[] encoded = bits.getBytes();
+    return bits.getPadBits() == 0
+        && (Arrays.equals(encoded, derived.getEncoded(false))
+            || Arrays.equals(encoded, derived.getEncoded(true)));
   }
 }

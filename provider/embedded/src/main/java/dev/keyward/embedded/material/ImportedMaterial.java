@@ -113,7 +113,11 @@ public final class ImportedMaterial {
 
   /** The public key that version 2 of the format may carry (RFC 5958, section 2). */
   static void requireSamePublicKey(PrivateKeyInfo info, byte[] derived) throws MaterialException {
-    if (info.hasPublicKey() && !Arrays.equals(info.getPublicKeyData().getOctets(), derived)) {
+    boolean isOther =
+        info.hasPublicKey()
+            && (info.getPublicKeyData().getPadBits() != 0
+                || !Arrays.equals(info.getPublicKeyData().getBytes(), derived));
+    if (isOther) {
       throw new MaterialException("the public key beside the private key is another one");
     }
   }

@@ -64,7 +64,7 @@ final class LatticeKeyCheck {
   /**
    * Without a seed the key cannot be made anew. So the secret vectors must be in their range (FIPS
    * 204, algorithm 25), and what the whole key signs must verify with the public key that follows
-   * from those vectors: a wrong hash of the public key or wrong low bits would not.
+   * from those vectors: with a wrong hash of it, or low bits of another key, it would not.
    */
   private static void requireExpanded(MLDSAPrivateKeyParameters key) throws MaterialException {
     boolean isOfSet65 = key.getParameters() == MlDsaMaterial.parameters(KeySpec.ML_DSA_65);
@@ -99,6 +99,8 @@ final class LatticeKeyCheck {
       MLKEMPrivateKeyParameters made =
           new MLKEMPrivateKeyParameters(key.getParameters(), key.getSeed());
       requireSame(made.getEncoded(), key.getEncoded());
+    } else if (!MlKemMaterial.agreesWithItself(key)) {
+      throw new MaterialException("the parts of the private key contradict each other");
     }
     ImportedMaterial.requireSamePublicKey(info, key.getPublicKey());
     return MlKemMaterial.stored(key);

@@ -2,6 +2,7 @@ package dev.keyward.embedded.material;
 
 import dev.keyward.model.KeySpec;
 import dev.keyward.secret.SecretBytes;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
@@ -83,6 +84,17 @@ public final class MlKemMaterial implements KeyMaterial {
   /** A key pair from its seed; for the self-test. */
   static MlKemMaterial ofSeed(KeySpec spec, byte[] seed) {
     return new MlKemMaterial(new MLKEMPrivateKeyParameters(parameters(spec), seed));
+  }
+
+  /** Tells whether the private key opens what its own public key encapsulates. */
+  static boolean agreesWithItself(MLKEMPrivateKeyParameters key) throws MaterialException {
+    SelfTest.ML_KEM.require();
+    MlKemMaterial pair = new MlKemMaterial(key);
+    try (Encapsulated made = pair.encapsulateUnproven(new byte[SHARED_SECRET_SIZE_BYTES]);
+        SecretBytes opened = pair.decapsulateUnproven(made.ciphertext())) {
+      return opened.read(
+          one -> made.sharedSecret().read(other -> MessageDigest.isEqual(one, other)));
+    }
   }
 
   /**

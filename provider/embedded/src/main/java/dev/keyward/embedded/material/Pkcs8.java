@@ -55,8 +55,10 @@ final class Pkcs8 {
     try {
       ASN1Sequence sequence = ASN1Sequence.getInstance(pkcs8);
       PrivateKeyInfo info = PrivateKeyInfo.getInstance(sequence);
-      if (!Arrays.equals(sequence.getEncoded(ASN1Encoding.DER), pkcs8)) {
-        throw new MaterialException("the private key is not exact DER");
+      // Version 2 is for keys that bring their public half along, and for nothing else.
+      boolean isRightVersion = info.getVersion().intValueExact() == (info.hasPublicKey() ? 1 : 0);
+      if (!isRightVersion || !Arrays.equals(sequence.getEncoded(ASN1Encoding.DER), pkcs8)) {
+        throw new MaterialException("the private key in PKCS #8 is not exact DER");
       }
       return info;
     } catch (IOException | RuntimeException e) {
