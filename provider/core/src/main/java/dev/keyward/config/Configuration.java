@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class Configuration implements BackendSettings {
   private static final Pattern INLINE =
-      Pattern.compile("\\s*[A-Za-z][A-Za-z.-]*\\s*=.*", Pattern.DOTALL);
+      Pattern.compile("\\s*[A-Za-z][A-Za-z0-9.-]*\\s*=.*", Pattern.DOTALL);
 
   private final String place;
   private final Path home;

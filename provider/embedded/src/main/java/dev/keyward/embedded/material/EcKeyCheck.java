@@ -42,7 +42,10 @@ final class EcKeyCheck {
     try {
       ECPrivateKey key = ECPrivateKey.getInstance(info.parsePrivateKey());
       ASN1Encodable version = ASN1Sequence.getInstance(key.toASN1Primitive()).getObjectAt(0);
-      if (VERSION.equals(version)
+      // Each part is parsed when it is asked for: now, where a failure means the same.
+      boolean isComplete = key.getKey() != null && isReadable(key);
+      if (isComplete
+          && VERSION.equals(version)
           && Arrays.equals(key.getEncoded(ASN1Encoding.DER), info.getPrivateKey().getOctets())) {
         return key;
       }
@@ -50,6 +53,13 @@ final class EcKeyCheck {
       // The same answer as for a structure that is not exact DER.
     }
     throw new MaterialException("not an EC private key");
+  }
+
+  private static boolean isReadable(ECPrivateKey key) {
+    ASN1Encodable curve = key.getParametersObject();
+    ASN1BitString point = key.getPublicKey();
+    return (curve == null || curve instanceof ASN1ObjectIdentifier)
+        && (point == null || point.getBytes().length > 0);
   }
 
   private static BigInteger scalar(KeySpec spec, ECPrivateKey key) throws MaterialException {
