@@ -23,6 +23,7 @@ final class EcKeyCheck {
   private EcKeyCheck() {}
 
   static NewMaterial check(KeySpec spec, PrivateKeyInfo info) throws MaterialException {
+    SelfTest.ECDSA.require();
     ASN1ObjectIdentifier curve = EcMaterial.curve(spec);
     if (!curve.equals(info.getPrivateKeyAlgorithm().getParameters())) {
       throw new MaterialException("a key on another curve than that of spec " + spec);

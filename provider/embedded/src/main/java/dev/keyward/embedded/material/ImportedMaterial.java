@@ -38,6 +38,8 @@ public final class ImportedMaterial {
    * @return what is to be stored, and the derived public key; the caller closes it
    * @throws MaterialException if it is not usable as such a key; the text says why and repeats
    *     nothing of it
+   * @throws java.security.ProviderException if the algorithm that derives the public key failed its
+   *     self-test
    */
   public static NewMaterial check(KeySpec spec, byte[] material) throws MaterialException {
     if (material.length > MAX_BYTES) {
@@ -82,6 +84,7 @@ public final class ImportedMaterial {
   }
 
   private static NewMaterial ed25519(PrivateKeyInfo info) throws MaterialException {
+    SelfTest.ED25519.require();
     if (info.getPrivateKeyAlgorithm().getParameters() != null) {
       throw new MaterialException("an Ed25519 key has no parameters");
     }

@@ -19,6 +19,7 @@ final class LatticeKeyCheck {
   private LatticeKeyCheck() {}
 
   static NewMaterial check(KeySpec spec, byte[] pkcs8) throws MaterialException {
+    (spec.family() == KeySpec.Family.ML_DSA ? SelfTest.ML_DSA : SelfTest.ML_KEM).require();
     PrivateKeyInfo info = Pkcs8.parse(pkcs8);
     boolean isOurs =
         info.getPrivateKeyAlgorithm().getAlgorithm().equals(algorithm(spec))

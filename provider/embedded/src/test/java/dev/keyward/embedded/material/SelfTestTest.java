@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An algorithm whose self-test fails gives nothing, the others go on. */
@@ -156,6 +157,23 @@ class SelfTestTest {
     assertRefused(() -> Materials.generate(KeySpec.ML_KEM_512, RANDOM));
     assertRefused(() -> ec.agree(peer));
     assertThat(ec.verify(DIGEST, ec.sign(DIGEST, RANDOM))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ECC_NIST_P256, ECDSA",
+    "ECC_NIST_EDWARDS25519, ED25519",
+    "ML_DSA_44, ML_DSA",
+    "ML_KEM_512, ML_KEM"
+  })
+  void import_selfTestFailed_derivesNoPublicKey(KeySpec spec, SelfTest needed) {
+    byte[] pkcs8;
+    try (NewMaterial made = Materials.generate(spec, RANDOM)) {
+      pkcs8 = made.stored().read(byte[]::clone);
+    }
+    needed.rerun(true);
+
+    assertRefused(() -> ImportedMaterial.check(spec, pkcs8));
   }
 
   @Test
