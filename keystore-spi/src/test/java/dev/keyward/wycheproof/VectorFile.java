@@ -63,10 +63,10 @@ public record VectorFile(String name, List<VectorGroup> groups) {
 
   private static Vector vector(JsonNode test) {
     Set<String> flags = new TreeSet<>();
-    test.get("flags").forEach(flag -> flags.add(flag.textValue()));
+    test.path("flags").forEach(flag -> flags.add(flag.textValue()));
     return new Vector(
         test.get("tcId").intValue(),
-        test.get("comment").textValue(),
+        test.path("comment").asText(),
         flags,
         Expectation.valueOf(test.get("result").textValue().toUpperCase(Locale.ROOT)),
         new Fields(test));

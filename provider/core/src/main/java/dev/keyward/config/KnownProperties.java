@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Every property there is, and what it takes. */
 final class KnownProperties {
@@ -18,6 +20,16 @@ final class KnownProperties {
     whatIsRecorded();
     howMuchIsAllowed();
   }
+
+  /** Properties of one custom key store; the middle of the name is the id of its cluster. */
+  private static final Pattern CUSTOM_KEY_STORE =
+      Pattern.compile("custom-key-store\\.cluster-[2-7a-zA-Z]{11,16}\\.(library|slot|slot-index)");
+
+  private static final Map<String, ValueType> OF_CUSTOM_KEY_STORES =
+      Map.of(
+          "library", ValueTypes.path(),
+          "slot", ValueTypes.number(0, Integer.MAX_VALUE),
+          "slot-index", ValueTypes.number(0, 65_535));
 
   private KnownProperties() {}
 
@@ -94,7 +106,10 @@ final class KnownProperties {
   }
 
   static Optional<ValueType> typeOf(String name) {
-    return Optional.ofNullable(TYPES.get(name));
+    Matcher ofCustomKeyStore = CUSTOM_KEY_STORE.matcher(name);
+    return ofCustomKeyStore.matches()
+        ? Optional.of(OF_CUSTOM_KEY_STORES.get(ofCustomKeyStore.group(1)))
+        : Optional.ofNullable(TYPES.get(name));
   }
 
   /** The name that a wrong one was probably meant to be. */

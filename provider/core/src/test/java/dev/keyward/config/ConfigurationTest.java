@@ -179,6 +179,21 @@ class ConfigurationTest {
   }
 
   @Test
+  void customKeyStore_propertiesOfACluster_areReadAndOthersRefused() {
+    String prefix = "custom-key-store.cluster-abcdefg2345.";
+    Configuration both = inline(prefix + "library=/opt/token/lib.so;" + prefix + "slot=1188908166");
+    properties.put("keyward." + prefix + "slot-index", "2");
+
+    assertThat(both.get(prefix + "library")).hasValue("/opt/token/lib.so");
+    assertThat(both.get(prefix + "slot")).hasValue("1188908166");
+    assertThat(inline("backend=embedded").get(prefix + "slot-index")).hasValue("2");
+    assertRefused("custom-key-store.cluster-1.library=/x", "unknown property");
+    assertRefused(prefix + "pin=1234", "unknown property");
+    assertRefused(prefix + "slot=-1", "takes a whole number");
+    assertRefused(prefix + "library=/a/../b", "without \"..\"");
+  }
+
+  @Test
   void systemProperty_nearMiss_isRefusedAndForeignOneIgnored() {
     properties.put("keyward.root.dir", "/x");
     assertThat(Configuration.load(source()).get("store")).isEmpty();

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x9.X9ECParameters;
-import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
@@ -23,11 +22,11 @@ import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
-/** An EC key pair that signs with ECDSA (FIPS 186-5, section 6). */
+/**
+ * An EC key pair that signs with ECDSA (FIPS 186-5, section 6) or derives shared secrets with ECDH.
+ */
 public final class EcMaterial implements KeyMaterial {
   private static final Map<KeySpec, ASN1ObjectIdentifier> CURVES =
       Map.of(
@@ -39,22 +38,24 @@ public final class EcMaterial implements KeyMaterial {
   /** One object a curve: multiples of the generator are computed once and kept with it. */
   private static final Map<KeySpec, ECNamedDomainParameters> DOMAINS = new EnumMap<>(KeySpec.class);
 
+  private final KeySpec spec;
   private final ECPrivateKeyParameters privateKey;
   private final ECPublicKeyParameters publicKey;
   private final Optional<CorrettoEcdsa> fastSigner;
+  private volatile EcAgreement agreement;
 
-  private EcMaterial(ECPrivateKeyParameters privateKey, byte[] pkcs8) {
+  private EcMaterial(KeySpec spec, ECPrivateKeyParameters privateKey, byte[] pkcs8) {
+    this.spec = spec;
     this.privateKey = privateKey;
     this.fastSigner = CorrettoEcdsa.of(pkcs8);
-    this.publicKey =
-        new ECPublicKeyParameters(
-            new FixedPointCombMultiplier()
-                .multiply(privateKey.getParameters().getG(), privateKey.getD())
-                .normalize(),
-            privateKey.getParameters());
+    this.publicKey = publicKey(privateKey);
   }
 
-  private static synchronized ECNamedDomainParameters domain(KeySpec spec) {
+  static ASN1ObjectIdentifier curve(KeySpec spec) {
+    return CURVES.get(spec);
+  }
+
+  static synchronized ECNamedDomainParameters domain(KeySpec spec) {
     return DOMAINS.computeIfAbsent(
         spec,
         missing -> {
@@ -68,24 +69,25 @@ public final class EcMaterial implements KeyMaterial {
     SelfTest.ECDSA.require();
     ECKeyPairGenerator generator = new ECKeyPairGenerator();
     generator.init(new ECKeyGenerationParameters(domain(spec), random));
-    AsymmetricCipherKeyPair pair = generator.generateKeyPair();
-    try {
-      return new NewMaterial(
-          SecretBytes.owning(
-              PrivateKeyInfoFactory.createPrivateKeyInfo(pair.getPrivate()).getEncoded()),
-          Optional.of(
-              SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(pair.getPublic())
-                  .getEncoded()));
-    } catch (IOException e) {
-      throw Primitives.unexpected("EC key encoding", e);
-    }
+    return stored((ECPrivateKeyParameters) generator.generateKeyPair().getPrivate());
+  }
+
+  static NewMaterial stored(ECPrivateKeyParameters key) {
+    return new NewMaterial(
+        SecretBytes.owning(Pkcs8.encode(key)), Optional.of(Pkcs8.encodePublic(publicKey(key))));
+  }
+
+  static ECPublicKeyParameters publicKey(ECPrivateKeyParameters key) {
+    return new ECPublicKeyParameters(
+        new FixedPointCombMultiplier().multiply(key.getParameters().getG(), key.getD()).normalize(),
+        key.getParameters());
   }
 
   static EcMaterial open(KeySpec spec, byte[] pkcs8) {
     try {
       if (PrivateKeyFactory.createKey(pkcs8) instanceof ECPrivateKeyParameters key
           && key.getParameters().getCurve().equals(domain(spec).getCurve())) {
-        return new EcMaterial(new ECPrivateKeyParameters(key.getD(), domain(spec)), pkcs8);
+        return new EcMaterial(spec, new ECPrivateKeyParameters(key.getD(), domain(spec)), pkcs8);
       }
       throw new IllegalArgumentException("not a key pair of spec " + spec);
     } catch (IOException e) {
@@ -97,11 +99,7 @@ public final class EcMaterial implements KeyMaterial {
   static EcMaterial of(KeySpec spec, String secret) {
     ECPrivateKeyParameters key =
         new ECPrivateKeyParameters(new BigInteger(secret, 16), domain(spec));
-    try {
-      return new EcMaterial(key, PrivateKeyInfoFactory.createPrivateKeyInfo(key).getEncoded());
-    } catch (IOException e) {
-      throw Primitives.unexpected("EC key encoding", e);
-    }
+    return new EcMaterial(spec, key, Pkcs8.encode(key));
   }
 
   /**
@@ -168,6 +166,31 @@ public final class EcMaterial implements KeyMaterial {
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, key);
     return verifier.verifySignature(digest, decoded[0], decoded[1]);
+  }
+
+  /**
+   * Derives the secret that this key and another side's key share: the x-coordinate of the common
+   * point, without a key derivation.
+   *
+   * @param peer the other side's public key, DER SubjectPublicKeyInfo with the same named curve and
+   *     an uncompressed or compressed point
+   * @return as long as the field: 32, 48 or 66 bytes; the caller closes it
+   * @throws MaterialException if that is not a public key on the same curve
+   * @throws IllegalArgumentException if this key is on a curve that is not for key agreement
+   * @throws java.security.ProviderException if ECDH failed its self-test
+   */
+  public SecretBytes agree(byte[] peer) throws MaterialException {
+    SelfTest.ECDH.require();
+    return agreeUnproven(PeerPublicKey.parse(peer, curve(spec), domain(spec)));
+  }
+
+  SecretBytes agreeUnproven(PeerPublicKey peer) {
+    EcAgreement prepared = agreement;
+    if (prepared == null) {
+      prepared = EcAgreement.of(spec, privateKey.getD());
+      agreement = prepared;
+    }
+    return prepared.agree(peer);
   }
 
   @Override

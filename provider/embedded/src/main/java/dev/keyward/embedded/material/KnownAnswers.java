@@ -15,7 +15,9 @@ import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -78,6 +80,28 @@ final class KnownAnswers {
     } catch (AEADBadTagException e) {
       return true;
     }
+  }
+
+  /** RFC 5649, section 6, the first example. */
+  static boolean aesKwp() throws GeneralSecurityException {
+    byte[] key = HEX.parseHex("c37b7e6492584340bed12207808941155068f738");
+    byte[] wrapped =
+        HEX.parseHex("138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a");
+    boolean right = MessageDigest.isEqual(aesKwp(wrapped), key);
+    wrapped[0] ^= 1;
+    try {
+      aesKwp(wrapped);
+      return false;
+    } catch (BadPaddingException | IllegalBlockSizeException e) {
+      return right;
+    }
+  }
+
+  private static byte[] aesKwp(byte[] wrapped) throws GeneralSecurityException {
+    byte[] key = HEX.parseHex("5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8");
+    Cipher cipher = Cipher.getInstance("AES/KWP/NoPadding", Primitives.aesKwp());
+    cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"));
+    return cipher.doFinal(wrapped);
   }
 
   /** RFC 6979, appendix A.2.5: P-256 with SHA-256, message "sample"; and a signature made here. */

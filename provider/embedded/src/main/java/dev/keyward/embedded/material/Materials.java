@@ -4,21 +4,9 @@ import dev.keyward.model.KeySpec;
 import dev.keyward.secret.SecretBytes;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes key material and opens what was stored. */
 public final class Materials {
-  private static final Set<KeySpec> OFFERED =
-      Set.of(
-          KeySpec.SYMMETRIC_DEFAULT,
-          KeySpec.RSA_2048,
-          KeySpec.RSA_3072,
-          KeySpec.RSA_4096,
-          KeySpec.ECC_NIST_P256,
-          KeySpec.ECC_NIST_P384,
-          KeySpec.ECC_NIST_P521,
-          KeySpec.ECC_SECG_P256K1);
-
   private Materials() {}
 
   /**
@@ -28,7 +16,7 @@ public final class Materials {
    * @return true if they can
    */
   public static boolean offers(KeySpec spec) {
-    return OFFERED.contains(spec);
+    return spec.family() != KeySpec.Family.SM2;
   }
 
   /**
@@ -47,7 +35,11 @@ public final class Materials {
       }
       case RSA -> RsaMaterial.generate(spec, random);
       case EC -> EcMaterial.generate(spec, random);
-      case HMAC, EDWARDS, ML_DSA, ML_KEM, SM2 -> throw notOffered(spec);
+      case HMAC -> HmacMaterial.generate(spec, random);
+      case EDWARDS -> EdwardsMaterial.generate(random);
+      case ML_DSA -> MlDsaMaterial.generate(spec, random);
+      case ML_KEM -> MlKemMaterial.generate(spec, random);
+      case SM2 -> throw notOffered(spec);
     };
   }
 
@@ -64,7 +56,32 @@ public final class Materials {
       case SYMMETRIC -> SymmetricMaterial.copyOf(stored);
       case RSA -> RsaMaterial.open(spec, stored);
       case EC -> EcMaterial.open(spec, stored);
-      case HMAC, EDWARDS, ML_DSA, ML_KEM, SM2 -> throw notOffered(spec);
+      case HMAC -> HmacMaterial.copyOf(spec, stored);
+      case EDWARDS -> EdwardsMaterial.open(stored);
+      case ML_DSA -> MlDsaMaterial.open(spec, stored);
+      case ML_KEM -> MlKemMaterial.open(spec, stored);
+      case SM2 -> throw notOffered(spec);
+    };
+  }
+
+  /**
+   * The private key of a stored pair in the form that is handed to callers: PKCS #8 that current
+   * libraries read.
+   *
+   * <p>It differs from the stored form for ML-DSA and ML-KEM only: there the expanded key is handed
+   * out, because the JDK up to 25 reads no seeds.
+   *
+   * @param spec the spec of a key pair
+   * @param stored as {@link NewMaterial#stored} was; not kept, still the caller's
+   * @return DER PKCS #8; the caller closes it
+   * @throws IllegalArgumentException if the bytes are not a key pair of that spec
+   */
+  public static SecretBytes exportable(KeySpec spec, byte[] stored) {
+    return switch (spec.family()) {
+      case ML_DSA -> SecretBytes.owning(MlDsaMaterial.expanded(spec, stored));
+      case ML_KEM -> SecretBytes.owning(MlKemMaterial.expanded(spec, stored));
+      case RSA, EC, EDWARDS -> SecretBytes.copyOf(stored);
+      case SYMMETRIC, HMAC, SM2 -> throw notOffered(spec);
     };
   }
 

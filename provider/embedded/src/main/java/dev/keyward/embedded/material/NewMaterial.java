@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * Fresh key material.
  *
- * @param stored what the store keeps: 32 raw bytes for a symmetric key, DER PKCS #8 for a key pair;
- *     the receiver closes it
- * @param publicKey DER SubjectPublicKeyInfo of a key pair; empty for a symmetric key
+ * @param stored what the store keeps: the raw bytes of a symmetric or HMAC key, DER PKCS #8 for a
+ *     key pair; the receiver closes it
+ * @param publicKey DER SubjectPublicKeyInfo of a key pair; empty for other keys
  */
 public record NewMaterial(SecretBytes stored, Optional<byte[]> publicKey) implements AutoCloseable {
 

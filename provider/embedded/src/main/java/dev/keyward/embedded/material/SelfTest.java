@@ -13,6 +13,12 @@ import java.security.ProviderException;
 enum SelfTest {
   /** HMAC-SHA-256, on which key derivation rests. */
   HMAC("HMAC-SHA-256", KnownAnswers::hmac),
+  /** HMAC-SHA-224. */
+  HMAC_SHA_224("HMAC-SHA-224", MacAnswers::hmacSha224),
+  /** HMAC-SHA-384. */
+  HMAC_SHA_384("HMAC-SHA-384", MacAnswers::hmacSha384),
+  /** HMAC-SHA-512. */
+  HMAC_SHA_512("HMAC-SHA-512", MacAnswers::hmacSha512),
   /** AES-256-GCM. */
   AES_GCM("AES-GCM", KnownAnswers::aesGcm),
   /** ECDSA, signing and verifying. */
@@ -22,7 +28,17 @@ enum SelfTest {
   /** RSASSA-PSS, signing and verifying. */
   RSA_PSS("RSASSA-PSS", KnownAnswers::rsaPss),
   /** RSAES-OAEP. */
-  RSA_OAEP("RSAES-OAEP", KnownAnswers::rsaOaep);
+  RSA_OAEP("RSAES-OAEP", KnownAnswers::rsaOaep),
+  /** AES key wrap with padding. */
+  AES_KWP("AES-KWP", KnownAnswers::aesKwp),
+  /** ECDH. */
+  ECDH("ECDH", CurveAnswers::ecdh),
+  /** Ed25519 and Ed25519ph, signing and verifying. */
+  ED25519("Ed25519", CurveAnswers::ed25519),
+  /** ML-DSA, making keys, signing and verifying. */
+  ML_DSA("ML-DSA", LatticeAnswers::mlDsa),
+  /** ML-KEM, making keys, encapsulating and decapsulating. */
+  ML_KEM("ML-KEM", LatticeAnswers::mlKem);
 
   /** Computes something and compares. */
   private interface KnownAnswer {
