@@ -27,7 +27,7 @@ final class KnownProperties {
 
   private static final Map<String, ValueType> OF_CUSTOM_KEY_STORES =
       Map.of(
-          "library", ValueTypes.path(),
+          "library", ValueTypes.library(),
           "slot", ValueTypes.number(0, Integer.MAX_VALUE),
           "slot-index", ValueTypes.number(0, 65_535));
 

@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
 final class ValueTypes {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+  private static final Pattern LIBRARY =
+      Pattern.compile(
+          "(?!.*(^|[/\\\\])\\.\\.([/\\\\]|$))(/|[A-Za-z]:[/\\\\])[^\\p{Cntrl}]{1,1023}");
+
   private static final Pattern REGION = Pattern.compile("([a-z]+-){2,3}\\d+");
   private static final Pattern ALIAS = Pattern.compile("[a-zA-Z0-9/_-]{1,250}");
 
@@ -123,6 +127,12 @@ final class ValueTypes {
 
   static ValueType path() {
     return (name, value, surroundings) -> SafePath.check(name, value, surroundings.source());
+  }
+
+  /** Systems install libraries behind symbolic links, so one may be named. */
+  static ValueType library() {
+    return (name, value, surroundings) ->
+        matching(name, value, LIBRARY, "the absolute path of a library, without \"..\"");
   }
 
   static ValueType pathOrJdbcUrl() {

@@ -187,6 +187,8 @@ class ConfigurationTest {
     assertThat(both.get(prefix + "library")).hasValue("/opt/token/lib.so");
     assertThat(both.get(prefix + "slot")).hasValue("1188908166");
     assertThat(inline("backend=embedded").get(prefix + "slot-index")).hasValue("2");
+    assertRefused(prefix + "library=/usr/lib/../x.so", "without \"..\"");
+    assertRefused(prefix + "library=x.so", "absolute path");
     assertRefused("custom-key-store.cluster-1.library=/x", "unknown property");
     assertRefused(prefix + "pin=1234", "unknown property");
     assertRefused(prefix + "slot=-1", "takes a whole number");
