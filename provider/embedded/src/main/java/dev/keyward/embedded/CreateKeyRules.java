@@ -1,6 +1,5 @@
 package dev.keyward.embedded;
 
-import dev.keyward.embedded.lifecycle.KeyLifecycle;
 import dev.keyward.embedded.material.Materials;
 import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.ErrorCode;
@@ -9,24 +8,40 @@ import dev.keyward.kms.Tag;
 import dev.keyward.model.KeyOrigin;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** What a CreateKey request may ask for. */
 final class CreateKeyRules {
-  private static final int MAX_TAGS = 50;
+
+  /**
+   * What a new key is to be.
+   *
+   * @param spec its spec
+   * @param usage its usage
+   * @param origin where its material comes from
+   * @param multiRegion whether it may have replicas
+   * @param description free text
+   * @param tags its tags
+   */
+  record Plan(
+      KeySpec spec,
+      KeyUsage usage,
+      KeyOrigin origin,
+      boolean multiRegion,
+      String description,
+      List<Tag> tags) {}
 
   private CreateKeyRules() {}
 
-  static KeyLifecycle.Plan plan(CreateKey.Request request) {
+  static Plan plan(CreateKey.Request request) {
     KeySpec spec = spec(request);
     KeyUsage usage = usage(request, spec);
-    refuseWhatIsNotOffered(request, spec, usage);
-    List<Tag> tags = request.tags() == null ? List.of() : request.tags();
-    checkTags(tags);
+    KeyOrigin origin = request.origin() == null ? KeyOrigin.AWS_KMS : request.origin();
+    boolean multiRegion = Boolean.TRUE.equals(request.multiRegion());
+    refuse(!Materials.offers(spec), "KeySpec " + spec + " is not offered in this Region.");
+    checkOrigin(request, spec, origin, multiRegion);
     String description = request.description() == null ? "" : request.description();
-    return new KeyLifecycle.Plan(spec, usage, description, tags);
+    return new Plan(spec, usage, origin, multiRegion, description, Tags.checked(request.tags()));
   }
 
   private static KeySpec spec(CreateKey.Request request) {
@@ -57,39 +72,29 @@ final class CreateKeyRules {
     return usage;
   }
 
-  private static void refuseWhatIsNotOffered(
-      CreateKey.Request request, KeySpec spec, KeyUsage usage) {
-    refuse(!Materials.offers(spec), "KeySpec " + spec + " is not offered.");
-    refuse(usage == KeyUsage.KEY_AGREEMENT, "KeyUsage KEY_AGREEMENT is not offered.");
+  private static void checkOrigin(
+      CreateKey.Request request, KeySpec spec, KeyOrigin origin, boolean multiRegion) {
+    boolean custom = origin == KeyOrigin.AWS_CLOUDHSM || origin == KeyOrigin.EXTERNAL_KEY_STORE;
+    if (custom != (request.customKeyStoreId() != null)) {
+      throw new KmsServiceException(
+          ErrorCode.VALIDATION,
+          custom
+              ? "Origin " + origin + " needs a CustomKeyStoreId."
+              : "A CustomKeyStoreId needs origin AWS_CLOUDHSM or EXTERNAL_KEY_STORE.");
+    }
+    if ((origin == KeyOrigin.EXTERNAL_KEY_STORE) != (request.xksKeyId() != null)) {
+      throw new KmsServiceException(
+          ErrorCode.VALIDATION, "XksKeyId is for keys with origin EXTERNAL_KEY_STORE, and needed.");
+    }
     refuse(
-        request.origin() != null && request.origin() != KeyOrigin.AWS_KMS,
-        "Origin " + request.origin() + " is not offered.");
-    refuse(Boolean.TRUE.equals(request.multiRegion()), "Multi-Region keys are not offered.");
-    refuse(request.customKeyStoreId() != null, "Custom key stores are not offered.");
-    refuse(request.xksKeyId() != null, "External key stores are not offered.");
-    // A policy that is stored but not evaluated would be worse than none.
-    refuse(request.policy() != null, "Key policies are not evaluated in this version.");
+        custom && spec != KeySpec.SYMMETRIC_DEFAULT,
+        "Custom key stores hold keys with KeySpec SYMMETRIC_DEFAULT only.");
+    refuse(custom && multiRegion, "Custom key stores do not hold multi-Region keys.");
   }
 
   private static void refuse(boolean refused, String text) {
     if (refused) {
       throw new KmsServiceException(ErrorCode.UNSUPPORTED_OPERATION, text);
-    }
-  }
-
-  private static void checkTags(List<Tag> tags) {
-    if (tags.size() > MAX_TAGS) {
-      throw new KmsServiceException(
-          ErrorCode.LIMIT_EXCEEDED, "A key has at most " + MAX_TAGS + " tags.");
-    }
-    Set<String> names = new HashSet<>();
-    for (Tag tag : tags) {
-      if (!names.add(tag.tagKey())) {
-        throw new KmsServiceException(ErrorCode.TAG, "Duplicate tag keys.");
-      }
-      if (tag.tagKey().startsWith("aws:")) {
-        throw new KmsServiceException(ErrorCode.TAG, "Tag keys cannot begin with aws:.");
-      }
     }
   }
 }

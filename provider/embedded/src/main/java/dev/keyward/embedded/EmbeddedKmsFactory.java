@@ -1,12 +1,9 @@
 package dev.keyward.embedded;
 
 import dev.keyward.backend.BackendSettings;
-import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.embedded.store.StoreDirectory;
-import dev.keyward.jdk.JdkRandom;
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.KmsFactory;
-import java.time.InstantSource;
 
 /** Opens the embedded engine as a {@link Kms}. */
 public final class EmbeddedKmsFactory implements KmsFactory {
@@ -23,9 +20,9 @@ public final class EmbeddedKmsFactory implements KmsFactory {
   public Kms open(BackendSettings settings) {
     requireDatabaseModule();
     EmbeddedSettings ours = new EmbeddedSettings(settings);
-    Scope scope = ours.scope();
-    return new EmbeddedKms(
-        StoreDirectory.open(ours.store()), scope, InstantSource.system(), JdkRandom.shared());
+    Caller caller = ours.caller();
+    EngineSettings engine = ours.engine();
+    return new EmbeddedKms(StoreDirectory.open(ours.store()), caller, engine);
   }
 
   /**

@@ -1,7 +1,13 @@
 package dev.keyward.embedded;
 
 import dev.keyward.backend.BackendSettings;
+import dev.keyward.embedded.audit.AuditSettings;
+import dev.keyward.embedded.customstore.Pkcs11Store;
+import dev.keyward.embedded.customstore.TokenLocation;
 import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.policy.Principal;
+import dev.keyward.embedded.quota.QuotaSettings;
+import dev.keyward.embedded.quota.ResourceQuotas;
 import dev.keyward.embedded.store.StoreSettings;
 import dev.keyward.embedded.store.StoreSettings.Acceptance;
 import dev.keyward.jdk.JdkRandom;
@@ -68,6 +74,35 @@ final class EmbeddedSettings {
       boolean isRegion = e.getMessage().startsWith("a Region");
       throw wrong(isRegion ? "region" : "account", e.getMessage());
     }
+  }
+
+  /** Who the program is: the root user of the account unless {@code principal} says otherwise. */
+  Caller caller() {
+    Scope scope = scope();
+    Optional<String> principal = settings.get("principal");
+    if (principal.isEmpty()) {
+      return Caller.root(scope);
+    }
+    try {
+      Caller caller = Caller.of(Principal.parse(principal.get()), scope);
+      if (caller.account().equals(scope.account())) {
+        return caller;
+      }
+    } catch (IllegalArgumentException e) {
+      throw wrong("principal", e.getMessage());
+    }
+    throw wrong("principal", "belongs to another account than " + scope.account());
+  }
+
+  EngineSettings engine() {
+    return new EngineSettings(
+        InstantSource.system(),
+        JdkRandom.shared(),
+        Optional.of(AuditSettings.of(settings)),
+        ResourceQuotas.of(settings),
+        QuotaSettings.of(settings),
+        System::nanoTime,
+        (cluster, pin) -> Pkcs11Store.connect(TokenLocation.of(settings, cluster), pin));
   }
 
   private boolean isSet(String name) {

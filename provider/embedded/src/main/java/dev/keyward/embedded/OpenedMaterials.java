@@ -2,7 +2,7 @@ package dev.keyward.embedded;
 
 import dev.keyward.embedded.lifecycle.BackingKey;
 import dev.keyward.embedded.lifecycle.KeyRecord;
-import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.lifecycle.Records;
 import dev.keyward.embedded.material.KeyMaterial;
 import dev.keyward.embedded.material.Materials;
 import dev.keyward.embedded.store.RecordId;
@@ -11,7 +11,6 @@ import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.embedded.store.StoredRecord;
 import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.StoreDamagedException;
-import dev.keyward.model.KeyReference.KeyId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,13 +25,11 @@ final class OpenedMaterials implements AutoCloseable {
   private static final int MAX_OPEN = 10_000;
 
   private final RecordStore store;
-  private final Scope scope;
   private final Map<RecordId, KeyMaterial> open = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  OpenedMaterials(RecordStore store, Scope scope) {
+  OpenedMaterials(RecordStore store) {
     this.store = store;
-    this.scope = scope;
   }
 
   /**
@@ -49,7 +46,7 @@ final class OpenedMaterials implements AutoCloseable {
    */
   <M extends KeyMaterial, T, E extends Exception> T use(
       KeyRecord key, BackingKey generation, Class<M> type, Use<M, T, E> use) throws E {
-    RecordId id = scope.materialRecord(new KeyId(key.keyId()), generation.number());
+    RecordId id = Records.material(key.arn(), generation.number());
     KeyMaterial material = get(id, key);
     try {
       return use.with(type.cast(material));

@@ -126,9 +126,8 @@ class KeyLifecycleTest {
     refused(
         ErrorCode.TAG,
         () -> kms.createKey(base.withTags(List.of(new Tag("a", "1"), new Tag("a", "2")))));
-    refused(ErrorCode.UNSUPPORTED_OPERATION, () -> kms.createKey(base.withPolicy("{}")));
-    refused(
-        ErrorCode.UNSUPPORTED_OPERATION, () -> kms.createKey(base.withOrigin(KeyOrigin.EXTERNAL)));
+    refused(ErrorCode.MALFORMED_POLICY_DOCUMENT, () -> kms.createKey(base.withPolicy("{}")));
+    refused(ErrorCode.VALIDATION, () -> kms.createKey(base.withOrigin(KeyOrigin.AWS_CLOUDHSM)));
     refused(ErrorCode.UNSUPPORTED_OPERATION, () -> create(kms, KeySpec.SM2, KeyUsage.SIGN_VERIFY));
     refused(ErrorCode.VALIDATION, () -> kms.createKey(base.withDescription("x".repeat(8193))));
   }
@@ -139,11 +138,22 @@ class KeyLifecycleTest {
         "1234abcd-12ab-34cd-56ef-1234567890ab",
         "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
         "arn:aws:kms:eu-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-        "arn:aws:kms:eu-west-1:999922223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
       })
   void describeKey_unknownKey_isNotFound(String keyId) {
     assertThat(refused(ErrorCode.NOT_FOUND, () -> describe(keyId)))
         .hasMessageMatching("Key 'arn:aws:kms:.*:key/1234abcd-.*' does not exist");
+  }
+
+  /** Whether a key of another account exists is told to nobody who may not use it. */
+  @Test
+  void describeKey_unknownKeyOfAnotherAccount_isDenied() {
+    String foreign = "arn:aws:kms:eu-west-1:999922223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    assertThat(refused(ErrorCode.ACCESS_DENIED, () -> describe(foreign)))
+        .hasMessage(
+            "User: arn:aws:iam::111122223333:root is not authorized to perform: kms:DescribeKey on"
+                + " resource: "
+                + foreign
+                + " because no resource-based policy allows the kms:DescribeKey action");
   }
 
   @Test

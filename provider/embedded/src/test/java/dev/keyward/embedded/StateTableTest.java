@@ -54,6 +54,11 @@ class StateTableTest {
   private static final Answer NOT_PENDING =
       new Answer(KMS_INVALID_STATE, "%s is not pending deletion.");
 
+  private static final Answer NO_ROTATION =
+      new Answer(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "%s key spec is ECC_NIST_P256 which is not valid for this operation.");
+
   /** How an operation answers; {@code %s} in the text is the key's ARN. */
   record Answer(ErrorCode code, String text) {}
 
@@ -243,14 +248,12 @@ class StateTableTest {
             OK,
             PENDING,
             (kms, s) -> kms.scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(s.key()))),
-        // The state is looked at before the kind of key, so that the first thing to mend is named.
+        // Rotation looks at the kind of key first: no state makes a pair rotate.
         pairLine(
             "EnableKeyRotation of a pair",
-            new Answer(
-                ErrorCode.UNSUPPORTED_OPERATION,
-                "%s has key spec ECC_NIST_P256 and cannot be rotated."),
-            OFF,
-            PENDING,
+            NO_ROTATION,
+            NO_ROTATION,
+            NO_ROTATION,
             (kms, s) -> kms.enableKeyRotation(EnableKeyRotation.Request.of(s.signing()))),
         line(
             "GetPublicKey of a symmetric key",
@@ -333,8 +336,8 @@ class StateTableTest {
 
   private void forgetAliases() {
     Kms kms = fixture.kms();
-    kms.listAliases(ListAliases.Request.of())
-        .aliases()
+    kms.listAliases(ListAliases.Request.of()).aliases().stream()
+        .filter(alias -> alias.targetKeyId() != null)
         .forEach(alias -> kms.deleteAlias(DeleteAlias.Request.of(alias.aliasName())));
   }
 }

@@ -49,6 +49,27 @@ public interface CreateKey {
     }
 
     /**
+     * The same request with Policy.
+     *
+     * @param policy key policy document in JSON, at most 32,768 bytes
+     * @return a new request
+     */
+    public Request withPolicy(String policy) {
+      return new Request(
+          policy,
+          description,
+          keyUsage,
+          customerMasterKeySpec,
+          keySpec,
+          origin,
+          customKeyStoreId,
+          bypassPolicyLockoutSafetyCheck,
+          tags,
+          multiRegion,
+          xksKeyId);
+    }
+
+    /**
      * The same request with Description.
      *
      * @param description free text
@@ -70,33 +91,12 @@ public interface CreateKey {
     }
 
     /**
-     * The same request with Tags.
+     * The same request with CustomerMasterKeySpec.
      *
-     * @param tags names and values
+     * @param customerMasterKeySpec older name of KeySpec
      * @return a new request
      */
-    public Request withTags(List<Tag> tags) {
-      return new Request(
-          policy,
-          description,
-          keyUsage,
-          customerMasterKeySpec,
-          keySpec,
-          origin,
-          customKeyStoreId,
-          bypassPolicyLockoutSafetyCheck,
-          tags,
-          multiRegion,
-          xksKeyId);
-    }
-
-    /**
-     * The same request with Policy.
-     *
-     * @param policy key policy document in JSON, at most 32,768 bytes
-     * @return a new request
-     */
-    public Request withPolicy(String policy) {
+    public Request withCustomerMasterKeySpec(KeySpec customerMasterKeySpec) {
       return new Request(
           policy,
           description,
@@ -133,12 +133,12 @@ public interface CreateKey {
     }
 
     /**
-     * The same request with MultiRegion.
+     * The same request with CustomKeyStoreId.
      *
-     * @param multiRegion whether the key can have replicas in other Regions
+     * @param customKeyStoreId custom key store that holds the key
      * @return a new request
      */
-    public Request withMultiRegion(Boolean multiRegion) {
+    public Request withCustomKeyStoreId(String customKeyStoreId) {
       return new Request(
           policy,
           description,
@@ -160,6 +160,69 @@ public interface CreateKey {
      * @return a new request
      */
     public Request withBypassPolicyLockoutSafetyCheck(Boolean bypassPolicyLockoutSafetyCheck) {
+      return new Request(
+          policy,
+          description,
+          keyUsage,
+          customerMasterKeySpec,
+          keySpec,
+          origin,
+          customKeyStoreId,
+          bypassPolicyLockoutSafetyCheck,
+          tags,
+          multiRegion,
+          xksKeyId);
+    }
+
+    /**
+     * The same request with Tags.
+     *
+     * @param tags names and values
+     * @return a new request
+     */
+    public Request withTags(List<Tag> tags) {
+      return new Request(
+          policy,
+          description,
+          keyUsage,
+          customerMasterKeySpec,
+          keySpec,
+          origin,
+          customKeyStoreId,
+          bypassPolicyLockoutSafetyCheck,
+          tags,
+          multiRegion,
+          xksKeyId);
+    }
+
+    /**
+     * The same request with MultiRegion.
+     *
+     * @param multiRegion whether the key can have replicas in other Regions
+     * @return a new request
+     */
+    public Request withMultiRegion(Boolean multiRegion) {
+      return new Request(
+          policy,
+          description,
+          keyUsage,
+          customerMasterKeySpec,
+          keySpec,
+          origin,
+          customKeyStoreId,
+          bypassPolicyLockoutSafetyCheck,
+          tags,
+          multiRegion,
+          xksKeyId);
+    }
+
+    /**
+     * The same request with XksKeyId.
+     *
+     * @param xksKeyId key in the external key manager
+     * @return a new request
+     */
+    public Request withXksKeyId(String xksKeyId) {
       return new Request(
           policy,
           description,

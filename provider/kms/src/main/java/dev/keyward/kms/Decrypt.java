@@ -45,24 +45,6 @@ public interface Decrypt {
     }
 
     /**
-     * The same request with KeyId.
-     *
-     * @param keyId the key
-     * @return a new request
-     */
-    public Request withKeyId(String keyId) {
-      return new Request(
-          ciphertextBlob,
-          encryptionContext,
-          grantTokens,
-          keyId,
-          encryptionAlgorithm,
-          recipient,
-          dryRun,
-          dryRunModifiers);
-    }
-
-    /**
      * The same request with EncryptionContext.
      *
      * @param encryptionContext pairs bound to the ciphertext
@@ -81,12 +63,66 @@ public interface Decrypt {
     }
 
     /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
+      return new Request(
+          ciphertextBlob,
+          encryptionContext,
+          grantTokens,
+          keyId,
+          encryptionAlgorithm,
+          recipient,
+          dryRun,
+          dryRunModifiers);
+    }
+
+    /**
+     * The same request with KeyId.
+     *
+     * @param keyId the key
+     * @return a new request
+     */
+    public Request withKeyId(String keyId) {
+      return new Request(
+          ciphertextBlob,
+          encryptionContext,
+          grantTokens,
+          keyId,
+          encryptionAlgorithm,
+          recipient,
+          dryRun,
+          dryRunModifiers);
+    }
+
+    /**
      * The same request with EncryptionAlgorithm.
      *
      * @param encryptionAlgorithm the algorithm; SYMMETRIC_DEFAULT unless given
      * @return a new request
      */
     public Request withEncryptionAlgorithm(EncryptionAlgorithm encryptionAlgorithm) {
+      return new Request(
+          ciphertextBlob,
+          encryptionContext,
+          grantTokens,
+          keyId,
+          encryptionAlgorithm,
+          recipient,
+          dryRun,
+          dryRunModifiers);
+    }
+
+    /**
+     * The same request with Recipient.
+     *
+     * @param recipient attested enclave that is to receive the result
+     * @return a new request
+     */
+    public Request withRecipient(RecipientInfo recipient) {
       return new Request(
           ciphertextBlob,
           encryptionContext,

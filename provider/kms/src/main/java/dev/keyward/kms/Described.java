@@ -12,6 +12,8 @@ final class Described {
   /** A grant token is a bearer credential, although the model does not mark it as sensitive. */
   private static final String GRANT_TOKENS = "grantTokens";
 
+  private static final String GRANT_TOKEN = "grantToken";
+
   private Described() {}
 
   static String text(Record record) {
@@ -35,6 +37,10 @@ final class Described {
   private static String shown(Shape.Part part, Object value) {
     if (value instanceof byte[] blob) {
       return blob.length + " bytes";
+    }
+    if (part.fieldName().equals(GRANT_TOKEN)
+        || part.limits().map(Member::sensitive).orElse(false)) {
+      return "(not shown)";
     }
     if (value instanceof Map<?, ?> pairs) {
       return Constraints.shown(List.copyOf(pairs.keySet()).toString());

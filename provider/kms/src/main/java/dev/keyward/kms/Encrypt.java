@@ -53,6 +53,17 @@ public interface Encrypt {
     }
 
     /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
+      return new Request(
+          keyId, plaintext, encryptionContext, grantTokens, encryptionAlgorithm, dryRun);
+    }
+
+    /**
      * The same request with EncryptionAlgorithm.
      *
      * @param encryptionAlgorithm the algorithm; SYMMETRIC_DEFAULT unless given

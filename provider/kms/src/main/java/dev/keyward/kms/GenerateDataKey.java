@@ -75,6 +75,28 @@ public interface GenerateDataKey {
     }
 
     /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
+      return new Request(
+          keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
+    }
+
+    /**
+     * The same request with Recipient.
+     *
+     * @param recipient attested enclave that is to receive the result
+     * @return a new request
+     */
+    public Request withRecipient(RecipientInfo recipient) {
+      return new Request(
+          keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
+    }
+
+    /**
      * The same request with DryRun.
      *
      * @param dryRun only check whether the call would succeed

@@ -70,6 +70,16 @@ public interface GenerateDataKeyWithoutPlaintext {
     }
 
     /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
+      return new Request(keyId, encryptionContext, keySpec, numberOfBytes, grantTokens, dryRun);
+    }
+
+    /**
      * The same request with DryRun.
      *
      * @param dryRun only check whether the call would succeed

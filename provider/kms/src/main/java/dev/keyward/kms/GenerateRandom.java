@@ -24,6 +24,26 @@ public interface GenerateRandom {
     public static Request of(Integer numberOfBytes) {
       return new Request(numberOfBytes, null, null);
     }
+
+    /**
+     * The same request with CustomKeyStoreId.
+     *
+     * @param customKeyStoreId custom key store that holds the key
+     * @return a new request
+     */
+    public Request withCustomKeyStoreId(String customKeyStoreId) {
+      return new Request(numberOfBytes, customKeyStoreId, recipient);
+    }
+
+    /**
+     * The same request with Recipient.
+     *
+     * @param recipient attested enclave that is to receive the result
+     * @return a new request
+     */
+    public Request withRecipient(RecipientInfo recipient) {
+      return new Request(numberOfBytes, customKeyStoreId, recipient);
+    }
   }
 
   /**

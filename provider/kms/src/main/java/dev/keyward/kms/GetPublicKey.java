@@ -33,6 +33,16 @@ public interface GetPublicKey {
     public static Request of(String keyId) {
       return new Request(keyId, null);
     }
+
+    /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
+      return new Request(keyId, grantTokens);
+    }
   }
 
   /**

@@ -196,6 +196,258 @@ public interface Kms extends AutoCloseable {
    */
   RotateKeyOnDemand.Response rotateKeyOnDemand(RotateKeyOnDemand.Request request);
 
+  /**
+   * Replaces the policy of a key.
+   *
+   * @param request what is asked
+   */
+  void putKeyPolicy(PutKeyPolicy.Request request);
+
+  /**
+   * Returns the policy of a key.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  GetKeyPolicy.Response getKeyPolicy(GetKeyPolicy.Request request);
+
+  /**
+   * Lists the names of a key's policies, which is one.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  ListKeyPolicies.Response listKeyPolicies(ListKeyPolicies.Request request);
+
+  /**
+   * Allows a principal to use a key.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  CreateGrant.Response createGrant(CreateGrant.Request request);
+
+  /**
+   * Lists the grants of a key.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  ListGrants.Response listGrants(ListGrants.Request request);
+
+  /**
+   * Lists the grants that a principal may retire.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  ListRetirableGrants.Response listRetirableGrants(ListRetirableGrants.Request request);
+
+  /**
+   * Ends a grant that is no longer needed.
+   *
+   * @param request what is asked
+   */
+  void retireGrant(RetireGrant.Request request);
+
+  /**
+   * Ends a grant as an administrator of the key.
+   *
+   * @param request what is asked
+   */
+  void revokeGrant(RevokeGrant.Request request);
+
+  /**
+   * Adds tags to a key or replaces their values.
+   *
+   * @param request what is asked
+   */
+  void tagResource(TagResource.Request request);
+
+  /**
+   * Removes tags from a key.
+   *
+   * @param request what is asked
+   */
+  void untagResource(UntagResource.Request request);
+
+  /**
+   * Lists the tags of a key.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  ListResourceTags.Response listResourceTags(ListResourceTags.Request request);
+
+  /**
+   * Changes the description of a key.
+   *
+   * @param request what is asked
+   */
+  void updateKeyDescription(UpdateKeyDescription.Request request);
+
+  /**
+   * Tells when a key was used last.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  GetKeyLastUsage.Response getKeyLastUsage(GetKeyLastUsage.Request request);
+
+  /**
+   * Lists the rotations or all key material of a key.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  ListKeyRotations.Response listKeyRotations(ListKeyRotations.Request request);
+
+  /**
+   * Makes a key pair and returns its private key in clear and encrypted.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  GenerateDataKeyPair.Response generateDataKeyPair(GenerateDataKeyPair.Request request);
+
+  /**
+   * Makes a key pair and returns its private key encrypted only.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  GenerateDataKeyPairWithoutPlaintext.Response generateDataKeyPairWithoutPlaintext(
+      GenerateDataKeyPairWithoutPlaintext.Request request);
+
+  /**
+   * Computes a message authentication code.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  GenerateMac.Response generateMac(GenerateMac.Request request);
+
+  /**
+   * Verifies a message authentication code.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  VerifyMac.Response verifyMac(VerifyMac.Request request);
+
+  /**
+   * Derives a shared secret by key agreement.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  DeriveSharedSecret.Response deriveSharedSecret(DeriveSharedSecret.Request request);
+
+  /**
+   * Makes a shared secret and encapsulates it for a key.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  Encapsulate.Response encapsulate(Encapsulate.Request request);
+
+  /**
+   * Recovers a shared secret that was encapsulated for a key.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  Decapsulate.Response decapsulate(Decapsulate.Request request);
+
+  /**
+   * Returns the wrapping key and the token that an import needs.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  GetParametersForImport.Response getParametersForImport(GetParametersForImport.Request request);
+
+  /**
+   * Gives a key material that was made elsewhere.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  ImportKeyMaterial.Response importKeyMaterial(ImportKeyMaterial.Request request);
+
+  /**
+   * Deletes imported key material; the key stays.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  DeleteImportedKeyMaterial.Response deleteImportedKeyMaterial(
+      DeleteImportedKeyMaterial.Request request);
+
+  /**
+   * Makes a replica of a multi-Region key in another Region.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  ReplicateKey.Response replicateKey(ReplicateKey.Request request);
+
+  /**
+   * Makes a replica the primary key.
+   *
+   * @param request what is asked
+   */
+  void updatePrimaryRegion(UpdatePrimaryRegion.Request request);
+
+  /**
+   * Registers a custom key store.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  CreateCustomKeyStore.Response createCustomKeyStore(CreateCustomKeyStore.Request request);
+
+  /**
+   * Lists custom key stores.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  DescribeCustomKeyStores.Response describeCustomKeyStores(DescribeCustomKeyStores.Request request);
+
+  /**
+   * Changes the properties of a custom key store.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  UpdateCustomKeyStore.Response updateCustomKeyStore(UpdateCustomKeyStore.Request request);
+
+  /**
+   * Connects a custom key store to what is behind it.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  ConnectCustomKeyStore.Response connectCustomKeyStore(ConnectCustomKeyStore.Request request);
+
+  /**
+   * Disconnects a custom key store; its keys become unavailable.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  DisconnectCustomKeyStore.Response disconnectCustomKeyStore(
+      DisconnectCustomKeyStore.Request request);
+
+  /**
+   * Forgets a custom key store that holds no keys.
+   *
+   * @param request what is asked
+   * @return what is answered
+   */
+  DeleteCustomKeyStore.Response deleteCustomKeyStore(DeleteCustomKeyStore.Request request);
+
   /** Releases connections and opened key material. Idempotent. */
   @Override
   void close();

@@ -91,6 +91,113 @@ public record Operation<I extends Record, O extends Record>(
         RotateKeyOnDemand.Request.class,
         RotateKeyOnDemand.Response.class,
         Kms::rotateKeyOnDemand);
+    table.put("PutKeyPolicy", PutKeyPolicy.Request.class, Kms::putKeyPolicy);
+    table.put(
+        "GetKeyPolicy", GetKeyPolicy.Request.class, GetKeyPolicy.Response.class, Kms::getKeyPolicy);
+    table.put(
+        "ListKeyPolicies",
+        ListKeyPolicies.Request.class,
+        ListKeyPolicies.Response.class,
+        Kms::listKeyPolicies);
+    table.put(
+        "CreateGrant", CreateGrant.Request.class, CreateGrant.Response.class, Kms::createGrant);
+    table.put("ListGrants", ListGrants.Request.class, ListGrants.Response.class, Kms::listGrants);
+    table.put(
+        "ListRetirableGrants",
+        ListRetirableGrants.Request.class,
+        ListRetirableGrants.Response.class,
+        Kms::listRetirableGrants);
+    table.put("RetireGrant", RetireGrant.Request.class, Kms::retireGrant);
+    table.put("RevokeGrant", RevokeGrant.Request.class, Kms::revokeGrant);
+    table.put("TagResource", TagResource.Request.class, Kms::tagResource);
+    table.put("UntagResource", UntagResource.Request.class, Kms::untagResource);
+    table.put(
+        "ListResourceTags",
+        ListResourceTags.Request.class,
+        ListResourceTags.Response.class,
+        Kms::listResourceTags);
+    table.put(
+        "UpdateKeyDescription", UpdateKeyDescription.Request.class, Kms::updateKeyDescription);
+    table.put(
+        "GetKeyLastUsage",
+        GetKeyLastUsage.Request.class,
+        GetKeyLastUsage.Response.class,
+        Kms::getKeyLastUsage);
+    table.put(
+        "ListKeyRotations",
+        ListKeyRotations.Request.class,
+        ListKeyRotations.Response.class,
+        Kms::listKeyRotations);
+    table.put(
+        "GenerateDataKeyPair",
+        GenerateDataKeyPair.Request.class,
+        GenerateDataKeyPair.Response.class,
+        Kms::generateDataKeyPair);
+    table.put(
+        "GenerateDataKeyPairWithoutPlaintext",
+        GenerateDataKeyPairWithoutPlaintext.Request.class,
+        GenerateDataKeyPairWithoutPlaintext.Response.class,
+        Kms::generateDataKeyPairWithoutPlaintext);
+    table.put(
+        "GenerateMac", GenerateMac.Request.class, GenerateMac.Response.class, Kms::generateMac);
+    table.put("VerifyMac", VerifyMac.Request.class, VerifyMac.Response.class, Kms::verifyMac);
+    table.put(
+        "DeriveSharedSecret",
+        DeriveSharedSecret.Request.class,
+        DeriveSharedSecret.Response.class,
+        Kms::deriveSharedSecret);
+    table.put(
+        "Encapsulate", Encapsulate.Request.class, Encapsulate.Response.class, Kms::encapsulate);
+    table.put(
+        "Decapsulate", Decapsulate.Request.class, Decapsulate.Response.class, Kms::decapsulate);
+    table.put(
+        "GetParametersForImport",
+        GetParametersForImport.Request.class,
+        GetParametersForImport.Response.class,
+        Kms::getParametersForImport);
+    table.put(
+        "ImportKeyMaterial",
+        ImportKeyMaterial.Request.class,
+        ImportKeyMaterial.Response.class,
+        Kms::importKeyMaterial);
+    table.put(
+        "DeleteImportedKeyMaterial",
+        DeleteImportedKeyMaterial.Request.class,
+        DeleteImportedKeyMaterial.Response.class,
+        Kms::deleteImportedKeyMaterial);
+    table.put(
+        "ReplicateKey", ReplicateKey.Request.class, ReplicateKey.Response.class, Kms::replicateKey);
+    table.put("UpdatePrimaryRegion", UpdatePrimaryRegion.Request.class, Kms::updatePrimaryRegion);
+    table.put(
+        "CreateCustomKeyStore",
+        CreateCustomKeyStore.Request.class,
+        CreateCustomKeyStore.Response.class,
+        Kms::createCustomKeyStore);
+    table.put(
+        "DescribeCustomKeyStores",
+        DescribeCustomKeyStores.Request.class,
+        DescribeCustomKeyStores.Response.class,
+        Kms::describeCustomKeyStores);
+    table.put(
+        "UpdateCustomKeyStore",
+        UpdateCustomKeyStore.Request.class,
+        UpdateCustomKeyStore.Response.class,
+        Kms::updateCustomKeyStore);
+    table.put(
+        "ConnectCustomKeyStore",
+        ConnectCustomKeyStore.Request.class,
+        ConnectCustomKeyStore.Response.class,
+        Kms::connectCustomKeyStore);
+    table.put(
+        "DisconnectCustomKeyStore",
+        DisconnectCustomKeyStore.Request.class,
+        DisconnectCustomKeyStore.Response.class,
+        Kms::disconnectCustomKeyStore);
+    table.put(
+        "DeleteCustomKeyStore",
+        DeleteCustomKeyStore.Request.class,
+        DeleteCustomKeyStore.Response.class,
+        Kms::deleteCustomKeyStore);
     return java.util.Collections.unmodifiableMap(table.rows);
   }
 

@@ -51,12 +51,12 @@ public interface ReEncrypt {
     }
 
     /**
-     * The same request with SourceKeyId.
+     * The same request with SourceEncryptionContext.
      *
-     * @param sourceKeyId key of the old ciphertext
+     * @param sourceEncryptionContext context of the old ciphertext
      * @return a new request
      */
-    public Request withSourceKeyId(String sourceKeyId) {
+    public Request withSourceEncryptionContext(Map<String, String> sourceEncryptionContext) {
       return new Request(
           ciphertextBlob,
           sourceEncryptionContext,
@@ -71,12 +71,12 @@ public interface ReEncrypt {
     }
 
     /**
-     * The same request with SourceEncryptionContext.
+     * The same request with SourceKeyId.
      *
-     * @param sourceEncryptionContext context of the old ciphertext
+     * @param sourceKeyId key of the old ciphertext
      * @return a new request
      */
-    public Request withSourceEncryptionContext(Map<String, String> sourceEncryptionContext) {
+    public Request withSourceKeyId(String sourceKeyId) {
       return new Request(
           ciphertextBlob,
           sourceEncryptionContext,
@@ -139,6 +139,26 @@ public interface ReEncrypt {
      */
     public Request withDestinationEncryptionAlgorithm(
         EncryptionAlgorithm destinationEncryptionAlgorithm) {
+      return new Request(
+          ciphertextBlob,
+          sourceEncryptionContext,
+          sourceKeyId,
+          destinationKeyId,
+          destinationEncryptionContext,
+          sourceEncryptionAlgorithm,
+          destinationEncryptionAlgorithm,
+          grantTokens,
+          dryRun,
+          dryRunModifiers);
+    }
+
+    /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
       return new Request(
           ciphertextBlob,
           sourceEncryptionContext,

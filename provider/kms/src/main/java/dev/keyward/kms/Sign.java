@@ -53,6 +53,16 @@ public interface Sign {
     }
 
     /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
+      return new Request(keyId, message, messageType, grantTokens, signingAlgorithm, dryRun);
+    }
+
+    /**
      * The same request with DryRun.
      *
      * @param dryRun only check whether the call would succeed

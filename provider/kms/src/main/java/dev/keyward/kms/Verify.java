@@ -58,6 +58,17 @@ public interface Verify {
     }
 
     /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
+      return new Request(
+          keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
+    }
+
+    /**
      * The same request with DryRun.
      *
      * @param dryRun only check whether the call would succeed

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,12 @@ class ServiceModelTest {
   private static final Map<String, Set<String>> ADDED_MEMBERS =
       Map.of(
           "KeyMetadata", Set.of("EncapsulationAlgorithms"),
-          "GetPublicKeyResponse", Set.of("EncapsulationAlgorithms"));
+          "GetPublicKeyResponse", Set.of("EncapsulationAlgorithms"),
+          "CreateGrantRequest", Set.of("GranteeServicePrincipal", "RetiringServicePrincipal"),
+          "GrantListEntry", Set.of("GranteeServicePrincipal", "RetiringServicePrincipal"),
+          "ListGrantsRequest", Set.of("GranteeServicePrincipal"),
+          "ListRetirableGrantsRequest", Set.of("RetiringServicePrincipal"),
+          "GrantConstraints", Set.of("SourceArn"));
 
   /** Operations the API gained after the model was published. */
   private static final Set<String> ADDED_OPERATIONS = Set.of("Encapsulate", "Decapsulate");
@@ -51,44 +58,17 @@ class ServiceModelTest {
                   "ML_DSA_65",
                   "ML_DSA_87",
                   "ECC_NIST_EDWARDS25519"),
-          "KeyUsageType", Set.of("ENCAPSULATE_DECAPSULATE"));
+          "KeyUsageType", Set.of("ENCAPSULATE_DECAPSULATE"),
+          "DataKeyPairSpec", Set.of("ML_KEM_512", "ML_KEM_768", "ML_KEM_1024"),
+          "GrantOperation", Set.of("Encapsulate", "Decapsulate"),
+          "KeyLastUsageTrackingOperation", Set.of("Encapsulate", "Decapsulate"));
 
-  /** What is not built yet. */
-  private static final Set<String> MISSING_OPERATIONS =
-      new TreeSet<>(
-          Set.of(
-              "ConnectCustomKeyStore",
-              "CreateCustomKeyStore",
-              "CreateGrant",
-              "Decapsulate",
-              "DeleteCustomKeyStore",
-              "DeleteImportedKeyMaterial",
-              "DeriveSharedSecret",
-              "DescribeCustomKeyStores",
-              "DisconnectCustomKeyStore",
-              "Encapsulate",
-              "GenerateDataKeyPair",
-              "GenerateDataKeyPairWithoutPlaintext",
-              "GenerateMac",
-              "GetKeyLastUsage",
-              "GetKeyPolicy",
-              "GetParametersForImport",
-              "ImportKeyMaterial",
-              "ListGrants",
-              "ListKeyPolicies",
-              "ListKeyRotations",
-              "ListResourceTags",
-              "ListRetirableGrants",
-              "PutKeyPolicy",
-              "ReplicateKey",
-              "RetireGrant",
-              "RevokeGrant",
-              "TagResource",
-              "UntagResource",
-              "UpdateCustomKeyStore",
-              "UpdateKeyDescription",
-              "UpdatePrimaryRegion",
-              "VerifyMac"));
+  /**
+   * Members that are required no longer, because since then a service principal may stand in their
+   * place.
+   */
+  private static final Set<String> RELAXED_MEMBERS =
+      Set.of("CreateGrantRequest.GranteePrincipal", "ListRetirableGrantsRequest.RetiringPrincipal");
 
   private static JsonNode model;
   private static JsonNode shapes;
@@ -113,6 +93,9 @@ class ServiceModelTest {
   @Test
   void records_comparedWithModel_haveTheShapesOfTheApi() {
     for (Operation<?, ?> operation : Operation.ALL.values()) {
+      if (ADDED_OPERATIONS.contains(operation.name())) {
+        continue;
+      }
       JsonNode modelled = model.get("operations").get(operation.name());
       assertThat(modelled).as(operation.name()).isNotNull();
       compareStructure(modelled.get("input").get("shape").asText(), operation.requestType());
@@ -124,20 +107,39 @@ class ServiceModelTest {
           .ifPresent(type -> compareStructure(modelled.get("output").get("shape").asText(), type));
     }
     assertThat(differences).isEmpty();
-    assertThat(compared).hasSizeGreaterThan(40);
+    assertThat(compared).hasSizeGreaterThan(100);
   }
 
   @Test
-  void operations_comparedWithModel_lackOnlyWhatIsKnownToBeMissing() {
+  void operations_comparedWithModel_areAllThere() {
     Set<String> all = new TreeSet<>(ADDED_OPERATIONS);
     model.get("operations").fieldNames().forEachRemaining(all::add);
     assertThat(all).hasSize(56);
-    Set<String> missing = new TreeSet<>(all);
-    missing.removeAll(Operation.ALL.keySet());
-    System.out.printf(
-        "KMS operations: %d of %d; missing: %s%n", Operation.ALL.size(), all.size(), missing);
-    assertThat(missing).isEqualTo(MISSING_OPERATIONS);
-    assertThat(all).containsAll(Operation.ALL.keySet());
+    assertThat(Operation.ALL.keySet()).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  /** The operations that the model does not have yet, from the API's later releases. */
+  @Test
+  void encapsulation_members_areThoseOfTheLaterApi() {
+    assertThat(members("Encapsulate"))
+        .containsExactly(
+            "KeyId EncapsulationAlgorithm GrantTokens DryRun",
+            "KeyId EncapsulationAlgorithm SharedSecret SharedSecretCiphertextBlob");
+    assertThat(members("Decapsulate"))
+        .containsExactly(
+            "KeyId EncapsulationAlgorithm SharedSecretCiphertextBlob GrantTokens DryRun",
+            "KeyId EncapsulationAlgorithm SharedSecret");
+  }
+
+  private static List<String> members(String operation) {
+    Operation<?, ?> found = Operation.ALL.get(operation);
+    return Stream.of(found.requestType(), found.responseType().orElseThrow())
+        .map(
+            type ->
+                Shape.of(type).parts().stream()
+                    .map(Shape.Part::wireName)
+                    .collect(Collectors.joining(" ")))
+        .toList();
   }
 
   @Test
@@ -179,7 +181,8 @@ class ServiceModelTest {
         compareMember(where, part, member.get("shape").asText());
         expect(
             where + " required",
-            required.contains(part.wireName()),
+            required.contains(part.wireName())
+                && !RELAXED_MEMBERS.contains(shapeName + "." + part.wireName()),
             part.limits().map(Member::required).orElse(false));
       }
     }
@@ -232,10 +235,16 @@ class ServiceModelTest {
     shapes.get(shapeName).get("enum").forEach(constant -> modelled.add(constant.asText()));
     Set<String> ours = new TreeSet<>();
     Arrays.stream(type.getEnumConstants())
-        .map(
-            constant -> constant instanceof KeyState s ? s.wireName() : ((Enum<?>) constant).name())
+        .map(constant -> wireName((Enum<?>) constant))
         .forEach(ours::add);
     expect(where + " enum", modelled, ours);
+  }
+
+  private static String wireName(Enum<?> constant) {
+    if (constant instanceof KeyState state) {
+      return state.wireName();
+    }
+    return constant instanceof WireNamed named ? named.wireName() : constant.name();
   }
 
   private void expect(String what, Object modelled, Object ours) {

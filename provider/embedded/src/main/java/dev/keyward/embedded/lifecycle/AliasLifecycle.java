@@ -3,14 +3,17 @@ package dev.keyward.embedded.lifecycle;
 import dev.keyward.embedded.store.Change;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.AliasName;
-import dev.keyward.model.KeyReference.KeyId;
+import dev.keyward.model.KeyReference.KeyArn;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * Creates, re-points and deletes aliases.
@@ -19,51 +22,50 @@ import java.util.Optional;
  * the key's state are checked in the same compare-and-set.
  */
 public final class AliasLifecycle {
-  /** Most aliases that point to one key. */
-  public static final int MAX_ALIASES_PER_KEY = 50;
-
   private final KeyTable table;
   private final KeyResolver resolver;
-  private final Scope scope;
   private final InstantSource clock;
+  private final IntSupplier maxAliases;
 
   /**
    * Makes it.
    *
    * @param table keys and aliases
    * @param resolver finds keys
-   * @param scope account and Region
    * @param clock the time
+   * @param maxAliases most aliases that point to one key
    */
-  public AliasLifecycle(KeyTable table, KeyResolver resolver, Scope scope, InstantSource clock) {
+  public AliasLifecycle(
+      KeyTable table, KeyResolver resolver, InstantSource clock, IntSupplier maxAliases) {
     this.table = table;
     this.resolver = resolver;
-    this.scope = scope;
     this.clock = clock;
+    this.maxAliases = maxAliases;
   }
 
   /**
    * Creates an alias.
    *
-   * @param aliasName its name
-   * @param targetKeyId key id or ARN
+   * @param alias its name
+   * @param target the key
+   * @param permit refuses a caller who may not do that with the key
    */
-  public void create(String aliasName, String targetKeyId) {
-    AliasName name = checked(aliasName);
+  public void create(AliasArn alias, KeyArn target, Consumer<KeyRecord> permit) {
     KeyLifecycle.retrying(
         () -> {
-          Optional<Versioned<AliasRecord>> known = table.freshAlias(name);
-          if (known.flatMap(this::targetOf).isPresent()) {
+          Versioned<KeyRecord> key = target(target, permit);
+          Optional<Versioned<AliasRecord>> known = table.freshAlias(alias);
+          if (known.flatMap(record -> targetOf(alias, record)).isPresent()) {
             throw new KmsServiceException(
-                ErrorCode.ALREADY_EXISTS,
-                "An alias with the name " + scope.arn(name) + " already exists");
+                ErrorCode.ALREADY_EXISTS, "An alias with the name " + alias + " already exists");
           }
-          Versioned<KeyRecord> key = target(targetKeyId);
           Instant now = now();
-          AliasRecord alias = new AliasRecord(name.text(), key.value().keyId(), now, now);
+          AliasRecord made = new AliasRecord(alias.alias().text(), key.value().keyId(), now, now);
           // The record of an alias that vanished with its key is still there, and is taken over.
           long version = known.map(Versioned::version).orElse(0L);
-          table.commit(List.of(table.put(alias, version), counting(key, 1)));
+          List<Change> changes = new ArrayList<>(counting(key, 1));
+          changes.add(table.put(key.value().scope(), made, version));
+          table.commit(changes);
           return null;
         });
   }
@@ -71,18 +73,19 @@ public final class AliasLifecycle {
   /**
    * Points an alias to another key of the same class and usage.
    *
-   * @param aliasName its name
-   * @param targetKeyId key id or ARN
+   * @param alias its name
+   * @param target the key
+   * @param permit refuses a caller who may not do that with the old or the new key
    */
-  public void update(String aliasName, String targetKeyId) {
-    AliasName name = checked(aliasName);
+  public void update(AliasArn alias, KeyArn target, Consumer<KeyRecord> permit) {
     KeyLifecycle.retrying(
         () -> {
-          Versioned<AliasRecord> alias = require(name);
-          Versioned<KeyRecord> key = target(targetKeyId);
-          Versioned<KeyRecord> old = requireTarget(name, alias);
-          requireSameClass(name, old.value(), key.value());
-          table.commit(repointing(alias, old, key));
+          Versioned<AliasRecord> record = require(alias);
+          Versioned<KeyRecord> old = requireTarget(alias, record);
+          permit.accept(old.value());
+          Versioned<KeyRecord> key = target(target, permit);
+          requireSameClass(alias, old.value(), key.value());
+          table.commit(repointing(record, old, key));
           return null;
         });
   }
@@ -90,16 +93,20 @@ public final class AliasLifecycle {
   /**
    * Deletes an alias.
    *
-   * @param aliasName its name
+   * @param alias its name
+   * @param permit refuses a caller who may not do that with the key
+   * @return the key it pointed to
    */
-  public void delete(String aliasName) {
-    AliasName name = checked(aliasName);
-    KeyLifecycle.retrying(
+  public KeyRecord delete(AliasArn alias, Consumer<KeyRecord> permit) {
+    return KeyLifecycle.retrying(
         () -> {
-          Versioned<AliasRecord> alias = require(name);
-          Versioned<KeyRecord> key = requireTarget(name, alias);
-          table.commit(List.of(table.delete(name, alias.version()), counting(key, -1)));
-          return null;
+          Versioned<AliasRecord> record = require(alias);
+          Versioned<KeyRecord> key = requireTarget(alias, record);
+          permit.accept(key.value());
+          List<Change> changes = new ArrayList<>(counting(key, -1));
+          changes.add(table.delete(alias, record.version()));
+          table.commit(changes);
+          return key.value();
         });
   }
 
@@ -109,49 +116,54 @@ public final class AliasLifecycle {
         new AliasRecord(
             alias.value().aliasName(), key.value().keyId(), alias.value().creationDate(), now());
     List<Change> changes = new ArrayList<>();
-    changes.add(table.put(next, alias.version()));
+    changes.add(table.put(key.value().scope(), next, alias.version()));
     boolean moves = !alias.value().targetKeyId().equals(key.value().keyId());
     if (moves) {
-      changes.add(counting(key, 1));
-      changes.add(counting(old, -1));
+      changes.addAll(counting(key, 1));
+      changes.addAll(counting(old, -1));
     }
     return changes;
   }
 
-  private Change counting(Versioned<KeyRecord> key, int difference) {
+  private List<Change> counting(Versioned<KeyRecord> key, int difference) {
     int count = key.value().aliases() + difference;
-    if (difference > 0 && count > MAX_ALIASES_PER_KEY) {
+    if (difference > 0 && count > maxAliases.getAsInt()) {
       throw new KmsServiceException(
           ErrorCode.LIMIT_EXCEEDED,
-          key.value().arn() + " has " + MAX_ALIASES_PER_KEY + " aliases already.");
+          key.value().arn() + " has " + maxAliases.getAsInt() + " aliases already.");
     }
-    return table.put(key.value().withAliases(count), key.version());
+    return table.changing(key, key.value().with(draft -> draft.aliases = count));
   }
 
-  private Versioned<AliasRecord> require(AliasName name) {
-    return table.freshAlias(name).orElseThrow(() -> resolver.noSuchAlias(name));
+  private Versioned<AliasRecord> require(AliasArn alias) {
+    return table.freshAlias(alias).orElseThrow(() -> KeyResolver.notFound(alias));
   }
 
-  private Versioned<KeyRecord> requireTarget(AliasName name, Versioned<AliasRecord> alias) {
-    return targetOf(alias).orElseThrow(() -> resolver.noSuchAlias(name));
+  private Versioned<KeyRecord> requireTarget(AliasArn alias, Versioned<AliasRecord> record) {
+    return targetOf(alias, record).orElseThrow(() -> KeyResolver.notFound(alias));
   }
 
   /** Empty if the key's waiting period is over: its aliases are gone together with it. */
-  private Optional<Versioned<KeyRecord>> targetOf(Versioned<AliasRecord> alias) {
-    return resolver.findFresh(new KeyId(alias.value().targetKeyId()));
+  private Optional<Versioned<KeyRecord>> targetOf(AliasArn alias, Versioned<AliasRecord> record) {
+    return resolver.findFresh(KeyResolver.target(alias, record.value()));
   }
 
-  private Versioned<KeyRecord> target(String targetKeyId) {
-    if (targetKeyId.startsWith(AliasName.PREFIX) || targetKeyId.contains(":" + AliasName.PREFIX)) {
-      throw new KmsServiceException(
-          ErrorCode.VALIDATION, "Aliases must refer to keys. Not aliases");
-    }
-    Versioned<KeyRecord> key = resolver.resolveToChange(targetKeyId);
-    StateRules.check(key.value(), StateRules.Kind.NAME);
+  private Versioned<KeyRecord> target(KeyArn target, Consumer<KeyRecord> permit) {
+    Versioned<KeyRecord> key =
+        resolver.findFresh(target).orElseThrow(() -> KeyResolver.notFound(target));
+    permit.accept(key.value());
+    StateRules.check(resolver.seen(key.value()), StateRules.Kind.NAME);
     return key;
   }
 
-  private AliasName checked(String aliasName) {
+  /**
+   * Reads the name of an alias that is to be changed.
+   *
+   * @param aliasName what the request says
+   * @return the name
+   * @throws KmsServiceException if aliases cannot have that name, or it is reserved
+   */
+  public static AliasName changeable(String aliasName) {
     if (!aliasName.startsWith(AliasName.PREFIX)
         || aliasName.length() == AliasName.PREFIX.length()) {
       throw new KmsServiceException(ErrorCode.VALIDATION, "Invalid identifier");
@@ -160,7 +172,7 @@ public final class AliasLifecycle {
       throw new KmsServiceException(
           ErrorCode.INVALID_ALIAS_NAME, aliasName + " contains invalid characters for an alias");
     }
-    AliasName name = resolver.aliasName(aliasName);
+    AliasName name = KeyResolver.aliasName(aliasName);
     if (name.isReserved()) {
       throw new KmsServiceException(
           ErrorCode.NOT_AUTHORIZED, "Aliases that begin with alias/aws/ are reserved");
@@ -168,21 +180,33 @@ public final class AliasLifecycle {
     return name;
   }
 
-  private void requireSameClass(AliasName name, KeyRecord before, KeyRecord after) {
-    if (before.keyUsage() != after.keyUsage()) {
-      throw cannotChange(name, "key usage", before.keyUsage(), after.keyUsage());
-    }
-    if (before.keySpec().isKeyPair() != after.keySpec().isKeyPair()) {
-      throw cannotChange(name, "key spec", before.keySpec(), after.keySpec());
+  /**
+   * Refuses an alias where a key must be named.
+   *
+   * @param targetKeyId what the request says
+   */
+  public static void requireKey(String targetKeyId) {
+    if (targetKeyId.startsWith(AliasName.PREFIX) || targetKeyId.contains(":" + AliasName.PREFIX)) {
+      throw new KmsServiceException(
+          ErrorCode.VALIDATION, "Aliases must refer to keys. Not aliases");
     }
   }
 
-  private KmsServiceException cannotChange(
-      AliasName name, String what, Enum<?> before, Enum<?> after) {
+  private static void requireSameClass(AliasArn alias, KeyRecord before, KeyRecord after) {
+    if (before.keyUsage() != after.keyUsage()) {
+      throw cannotChange(alias, "key usage", before.keyUsage(), after.keyUsage());
+    }
+    if (before.keySpec().isKeyPair() != after.keySpec().isKeyPair()) {
+      throw cannotChange(alias, "key spec", before.keySpec(), after.keySpec());
+    }
+  }
+
+  private static KmsServiceException cannotChange(
+      AliasArn alias, String what, Enum<?> before, Enum<?> after) {
     return new KmsServiceException(
         ErrorCode.VALIDATION,
         "Alias "
-            + scope.arn(name)
+            + alias
             + " cannot be changed from a CMK with "
             + what
             + " "

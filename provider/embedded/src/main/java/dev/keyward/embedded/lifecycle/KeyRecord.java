@@ -1,6 +1,8 @@
 package dev.keyward.embedded.lifecycle;
 
+import dev.keyward.kms.KeyManager;
 import dev.keyward.kms.Tag;
+import dev.keyward.model.KeyOrigin;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeyReference.KeyId;
 import dev.keyward.model.KeySpec;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Everything about a key but its material, as the store keeps it (in JSON). Members that do not
@@ -26,11 +29,21 @@ import java.util.Optional;
  * @param creationDate when it was created
  * @param deletionDate when its waiting period ends
  * @param publicKey DER SubjectPublicKeyInfo of a key pair
- * @param backingKeys all generations of its material, oldest first; the last one is current
+ * @param backingKeys all generations of its material, oldest first; none before the first import
  * @param rotation its rotation schedule; null if it is off
  * @param onDemandRotations how often it was rotated on demand
  * @param aliases how many aliases point to it
  * @param tags its tags
+ * @param policy its key policy; null for the default one, which lets the account decide
+ * @param keyOrigin where its material comes from; null for {@link KeyOrigin#AWS_KMS}
+ * @param keyManager who manages it; null for {@link KeyManager#CUSTOMER}
+ * @param multiRegion the set of a multi-Region key
+ * @param customKeyStoreId the custom key store that holds its material
+ * @param pendingWindowInDays the waiting period that starts when the last replica is gone
+ * @param importTokenId the import token that was issued last
+ * @param dueDate when it is to be looked after next
+ * @param deletedAtRunningSeconds how long the store had been in use when the end of the waiting
+ *     period was noticed
  */
 public record KeyRecord(
     String partition,
@@ -48,7 +61,16 @@ public record KeyRecord(
     RotationSchedule rotation,
     Integer onDemandRotations,
     Integer aliases,
-    List<Tag> tags) {
+    List<Tag> tags,
+    String policy,
+    KeyOrigin keyOrigin,
+    KeyManager keyManager,
+    MultiRegionSet multiRegion,
+    String customKeyStoreId,
+    Integer pendingWindowInDays,
+    String importTokenId,
+    Instant dueDate,
+    Integer deletedAtRunningSeconds) {
 
   /**
    * The key's resource name.
@@ -60,12 +82,91 @@ public record KeyRecord(
   }
 
   /**
+   * Account and Region of the key.
+   *
+   * @return the scope
+   */
+  public Scope scope() {
+    return new Scope(partition, region, account);
+  }
+
+  /**
+   * The same key in another Region.
+   *
+   * @param otherRegion the Region
+   * @return the ARN of the related key
+   */
+  public KeyArn arnIn(String otherRegion) {
+    return new KeyArn(partition, otherRegion, account, new KeyId(keyId));
+  }
+
+  /**
+   * Where the material comes from.
+   *
+   * @return never null
+   */
+  public KeyOrigin origin() {
+    return keyOrigin == null ? KeyOrigin.AWS_KMS : keyOrigin;
+  }
+
+  /**
+   * Who manages the key.
+   *
+   * @return never null
+   */
+  public KeyManager manager() {
+    return keyManager == null ? KeyManager.CUSTOMER : keyManager;
+  }
+
+  /**
+   * Tells whether this is the primary key of its set.
+   *
+   * @return false for a replica and for a single-Region key
+   */
+  public boolean isPrimary() {
+    return multiRegion != null && multiRegion.primaryRegion().equals(region);
+  }
+
+  /**
+   * Tells whether this is a replica.
+   *
+   * @return false for a primary key and for a single-Region key
+   */
+  public boolean isReplica() {
+    return multiRegion != null && !isPrimary();
+  }
+
+  /**
    * The generation that encrypts.
    *
-   * @return the newest
+   * @return the newest that does not wait for its rotation
+   * @throws IllegalStateException if nothing was imported yet
    */
   public BackingKey current() {
-    return backingKeys.get(backingKeys.size() - 1);
+    return currentIfAny().orElseThrow(() -> new IllegalStateException("no key material"));
+  }
+
+  /**
+   * The generation that encrypts, if there is one.
+   *
+   * @return empty before the first import
+   */
+  public Optional<BackingKey> currentIfAny() {
+    for (int i = backingKeys.size() - 1; i >= 0; i--) {
+      if (!backingKeys.get(i).isPending()) {
+        return Optional.of(backingKeys.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The generation that waits for its rotation.
+   *
+   * @return empty if there is none
+   */
+  public Optional<BackingKey> pending() {
+    return backingKeys.stream().filter(BackingKey::isPending).findFirst();
   }
 
   /**
@@ -90,48 +191,135 @@ public record KeyRecord(
     return keyState == KeyState.PENDING_DELETION && !now.isBefore(deletionDate);
   }
 
-  KeyRecord withState(KeyState state, Instant deletionDate) {
-    return copy(state, deletionDate, backingKeys, rotation, onDemandRotations, aliases);
+  /**
+   * Tells whether every generation that was in use can be used.
+   *
+   * @param now the time
+   * @return false if one is to be imported first, or again
+   */
+  public boolean hasAllMaterial(Instant now) {
+    if (backingKeys.isEmpty()) {
+      return false;
+    }
+    for (BackingKey generation : backingKeys) {
+      if (!generation.isPending() && !generation.isHere(now)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  KeyRecord withRotation(RotationSchedule rotation) {
-    return copy(keyState, deletionDate, backingKeys, rotation, onDemandRotations, aliases);
+  /**
+   * When somebody must look after the key next.
+   *
+   * @return empty if nothing will fall due
+   */
+  Optional<Instant> nextDueDate() {
+    Instant next = null;
+    if (keyState == KeyState.PENDING_DELETION) {
+      next = deletedAtRunningSeconds == null ? deletionDate : dueDate;
+    } else if (rotation != null && keyState == KeyState.ENABLED && !isReplica()) {
+      next = rotation.nextDate();
+    }
+    for (BackingKey generation : backingKeys) {
+      Instant expires = generation.validTo();
+      if (expires != null && (next == null || expires.isBefore(next))) {
+        next = expires;
+      }
+    }
+    return Optional.ofNullable(next);
   }
 
-  KeyRecord withAliases(int aliases) {
-    return copy(keyState, deletionDate, backingKeys, rotation, onDemandRotations, aliases);
+  /** What a changed copy starts from. */
+  public static final class Draft {
+    public String description;
+    public KeyState keyState;
+    public Instant deletionDate;
+    public byte[] publicKey;
+    public List<BackingKey> backingKeys;
+    public RotationSchedule rotation;
+    public int onDemandRotations;
+    public int aliases;
+    public List<Tag> tags;
+    public String policy;
+    public MultiRegionSet multiRegion;
+    public Integer pendingWindowInDays;
+    public String importTokenId;
+    public Instant dueDate;
+    public Integer deletedAtRunningSeconds;
+
+    private Draft(KeyRecord key) {
+      description = key.description;
+      keyState = key.keyState;
+      deletionDate = key.deletionDate;
+      publicKey = key.publicKey;
+      backingKeys = new ArrayList<>(key.backingKeys);
+      rotation = key.rotation;
+      onDemandRotations = key.onDemandRotations;
+      aliases = key.aliases;
+      tags = key.tags;
+      policy = key.policy;
+      multiRegion = key.multiRegion;
+      pendingWindowInDays = key.pendingWindowInDays;
+      importTokenId = key.importTokenId;
+      dueDate = key.dueDate;
+      deletedAtRunningSeconds = key.deletedAtRunningSeconds;
+    }
+
+    /**
+     * Puts a changed generation in the place of the one with its number.
+     *
+     * @param changed the generation
+     */
+    public void replace(BackingKey changed) {
+      backingKeys.replaceAll(known -> known.number().equals(changed.number()) ? changed : known);
+    }
   }
 
-  KeyRecord withBackingKey(BackingKey added, RotationSchedule rotation) {
-    List<BackingKey> more = new ArrayList<>(backingKeys);
-    more.add(added);
-    int onDemand = onDemandRotations + (Boolean.TRUE.equals(added.onDemand()) ? 1 : 0);
-    return copy(keyState, deletionDate, List.copyOf(more), rotation, onDemand, aliases);
-  }
-
-  private KeyRecord copy(
-      KeyState state,
-      Instant deletionDate,
-      List<BackingKey> backingKeys,
-      RotationSchedule rotation,
-      int onDemandRotations,
-      int aliases) {
+  /**
+   * A changed copy.
+   *
+   * @param change what is different
+   * @return a new value
+   */
+  public KeyRecord with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new KeyRecord(
         partition,
         region,
         account,
         keyId,
-        description,
+        draft.description,
         keySpec,
         keyUsage,
-        state,
+        draft.keyState,
         creationDate,
-        deletionDate,
-        publicKey,
-        backingKeys,
-        rotation,
-        onDemandRotations,
-        aliases,
-        tags);
+        draft.deletionDate,
+        draft.publicKey,
+        List.copyOf(draft.backingKeys),
+        draft.rotation,
+        draft.onDemandRotations,
+        draft.aliases,
+        draft.tags,
+        draft.policy,
+        keyOrigin,
+        keyManager,
+        draft.multiRegion,
+        customKeyStoreId,
+        draft.pendingWindowInDays,
+        draft.importTokenId,
+        draft.dueDate,
+        draft.deletedAtRunningSeconds);
+  }
+
+  /**
+   * The same key in another state.
+   *
+   * @param state the state
+   * @return a new value
+   */
+  public KeyRecord withState(KeyState state) {
+    return state == keyState ? this : with(draft -> draft.keyState = state);
   }
 }

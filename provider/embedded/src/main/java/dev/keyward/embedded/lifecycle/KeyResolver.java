@@ -10,107 +10,127 @@ import dev.keyward.model.KeyReference.KeyId;
 import dev.keyward.model.Quoted;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** Finds the key that an identifier of a request means. */
+/**
+ * Finds the key that an identifier of a request means. Who may know that a key exists is decided by
+ * the caller of this class.
+ */
 public final class KeyResolver {
   private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]{1,256}");
+  private static final String ARN = "arn:";
 
   private final KeyTable table;
-  private final Scope scope;
   private final InstantSource clock;
+  private final UnaryOperator<KeyRecord> view;
 
   /**
    * Makes the resolver.
    *
    * @param table keys and aliases
-   * @param scope account and Region
    * @param clock tells whether a waiting period is over
+   * @param view shows a key as it is now: material may have expired, a custom key store may be
+   *     disconnected
    */
-  public KeyResolver(KeyTable table, Scope scope, InstantSource clock) {
+  public KeyResolver(KeyTable table, InstantSource clock, UnaryOperator<KeyRecord> view) {
     this.table = table;
-    this.scope = scope;
     this.clock = clock;
+    this.view = view;
   }
 
   /**
-   * Resolves a key id, key ARN, alias name or alias ARN.
+   * Reads a key id, key ARN, alias name or alias ARN.
    *
    * @param identifier what the request says
-   * @return the key
-   * @throws KmsServiceException NotFoundException or InvalidArnException
+   * @param scope account and Region of the caller
+   * @return a {@link KeyArn} or an {@link AliasArn}
+   * @throws KmsServiceException NotFoundException or InvalidArnException if it cannot be either
    */
-  public Versioned<KeyRecord> resolve(String identifier) {
+  public static KeyReference name(String identifier, Scope scope) {
     if (identifier.startsWith(AliasName.PREFIX)) {
-      return ofAlias(aliasName(identifier));
+      return scope.arn(aliasName(identifier));
     }
-    if (isArn(identifier) && identifier.contains(":" + AliasName.PREFIX)) {
-      return ofAlias(aliasArn(identifier));
+    if (identifier.startsWith(ARN) && identifier.contains(":" + AliasName.PREFIX)) {
+      return aliasArn(identifier);
     }
-    return resolveKey(identifier);
+    return keyName(identifier, scope);
   }
 
   /**
-   * Resolves a key id or key ARN; aliases are not accepted.
+   * Reads a key id or key ARN; aliases are not accepted.
    *
    * @param identifier what the request says
-   * @return the key
-   * @throws KmsServiceException NotFoundException or InvalidArnException
+   * @param scope account and Region of the caller
+   * @return the ARN
+   * @throws KmsServiceException NotFoundException or InvalidArnException if it cannot be one
    */
-  public Versioned<KeyRecord> resolveKey(String identifier) {
-    KeyId id = idOf(identifier);
-    return find(id).orElseThrow(() -> noSuchKey(scope.arn(id).text()));
+  public static KeyArn keyName(String identifier, Scope scope) {
+    return identifier.startsWith(ARN) ? keyArn(identifier) : scope.arn(keyId(identifier));
   }
 
   /**
-   * Resolves a key id or key ARN for a change. What is kept in memory may be older than a change
-   * that another process has acknowledged already; then "nothing to do" would be a wrong answer.
+   * Finds a key.
    *
-   * @param identifier what the request says
-   * @return the key as it is in the store now
-   * @throws KmsServiceException NotFoundException or InvalidArnException
-   */
-  Versioned<KeyRecord> resolveToChange(String identifier) {
-    KeyId id = idOf(identifier);
-    return findFresh(id).orElseThrow(() -> noSuchKey(scope.arn(id).text()));
-  }
-
-  private static boolean isArn(String identifier) {
-    return identifier.startsWith("arn:");
-  }
-
-  private KeyId idOf(String identifier) {
-    return isArn(identifier) ? keyArn(identifier) : keyId(identifier);
-  }
-
-  /**
-   * Finds a key by its id.
-   *
-   * @param id the id
+   * @param name a {@link KeyArn} or an {@link AliasArn}
    * @return empty if there is none, or its waiting period is over
    */
-  public Optional<Versioned<KeyRecord>> find(KeyId id) {
-    return table.key(id).filter(key -> !key.value().isDeleted(clock.instant()));
+  public Optional<Versioned<KeyRecord>> find(KeyReference name) {
+    if (name instanceof AliasArn alias) {
+      return table.alias(alias).flatMap(found -> find(target(alias, found.value())));
+    }
+    return table.key((KeyArn) name).filter(this::exists).map(this::shown);
   }
 
   /**
    * Finds a key that must have a given generation of material. Another process may have rotated it
    * a moment ago: then it is read anew.
    *
-   * @param id the id
+   * @param key its name
    * @param keyMaterialId the generation
    * @return empty if there is no such key; the key may still lack the generation
    */
-  public Optional<Versioned<KeyRecord>> findWith(KeyId id, String keyMaterialId) {
-    Optional<Versioned<KeyRecord>> found = find(id);
+  public Optional<Versioned<KeyRecord>> findWith(KeyArn key, String keyMaterialId) {
+    Optional<Versioned<KeyRecord>> found = find(key);
     return found.isEmpty() || found.get().value().generation(keyMaterialId).isPresent()
         ? found
-        : findFresh(id);
+        : findFresh(key).map(this::shown);
   }
 
-  /** As {@link #find}, past the memory. */
-  Optional<Versioned<KeyRecord>> findFresh(KeyId id) {
-    return table.freshKey(id).filter(key -> !key.value().isDeleted(clock.instant()));
+  /**
+   * Finds a key as it is in the store now, for a change. What is kept in memory may be older than a
+   * change that another process has acknowledged already; then "nothing to do" would be a wrong
+   * answer.
+   *
+   * @param key its name
+   * @return the record as it is stored; empty if there is none, or its waiting period is over
+   */
+  public Optional<Versioned<KeyRecord>> findFresh(KeyArn key) {
+    return table.freshKey(key).filter(this::exists);
+  }
+
+  /**
+   * A stored key as it is now.
+   *
+   * @param stored the record
+   * @return the record with the state that callers see
+   */
+  public KeyRecord seen(KeyRecord stored) {
+    return view.apply(stored);
+  }
+
+  private Versioned<KeyRecord> shown(Versioned<KeyRecord> stored) {
+    KeyRecord seen = view.apply(stored.value());
+    return seen == stored.value() ? stored : new Versioned<>(seen, stored.version());
+  }
+
+  private boolean exists(Versioned<KeyRecord> key) {
+    return !key.value().isDeleted(clock.instant());
+  }
+
+  static KeyArn target(AliasArn alias, AliasRecord record) {
+    return new KeyArn(
+        alias.partition(), alias.region(), alias.account(), new KeyId(record.targetKeyId()));
   }
 
   /**
@@ -120,7 +140,7 @@ public final class KeyResolver {
    * @return the name
    * @throws KmsServiceException NotFoundException if aliases cannot have that name
    */
-  AliasName aliasName(String text) {
+  public static AliasName aliasName(String text) {
     try {
       return new AliasName(text);
     } catch (IllegalArgumentException e) {
@@ -128,35 +148,20 @@ public final class KeyResolver {
     }
   }
 
-  private Versioned<KeyRecord> ofAlias(AliasName alias) {
-    AliasRecord found = table.alias(alias).orElseThrow(() -> noSuchAlias(alias)).value();
-    // The aliases of a key vanish together with it.
-    return find(new KeyId(found.targetKeyId())).orElseThrow(() -> noSuchAlias(alias));
-  }
-
-  private AliasName aliasArn(String text) {
+  private static AliasArn aliasArn(String text) {
     try {
-      AliasArn arn = (AliasArn) KeyReference.parse(text);
-      if (scope.contains(arn)) {
-        return arn.alias();
-      }
+      return (AliasArn) KeyReference.parse(text);
     } catch (IllegalArgumentException | ClassCastException e) {
       throw invalidArn(text);
     }
-    throw notFound("Alias " + shown(text) + " is not found.");
   }
 
-  private KeyId keyArn(String text) {
-    KeyArn arn;
+  private static KeyArn keyArn(String text) {
     try {
-      arn = KeyArn.parse(text);
+      return KeyArn.parse(text);
     } catch (IllegalArgumentException e) {
       throw invalidArn(text);
     }
-    if (!scope.contains(arn)) {
-      throw noSuchKey(text);
-    }
-    return arn.keyId();
   }
 
   private static KeyId keyId(String text) {
@@ -167,12 +172,17 @@ public final class KeyResolver {
     }
   }
 
-  KmsServiceException noSuchAlias(AliasName alias) {
-    return notFound("Alias " + scope.arn(alias) + " is not found.");
-  }
-
-  private static KmsServiceException noSuchKey(String identifier) {
-    return notFound("Key '" + shown(identifier) + "' does not exist");
+  /**
+   * The error for a name that nothing has.
+   *
+   * @param name a {@link KeyArn} or an {@link AliasArn}
+   * @return NotFoundException
+   */
+  public static KmsServiceException notFound(KeyReference name) {
+    return notFound(
+        name instanceof AliasArn
+            ? "Alias " + name.text() + " is not found."
+            : "Key '" + name.text() + "' does not exist");
   }
 
   private static KmsServiceException notFound(String text) {

@@ -5,9 +5,15 @@ import dev.keyward.embedded.store.RecordId;
 import dev.keyward.embedded.store.RecordKind;
 import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.embedded.store.StoredRecord;
+import dev.keyward.failure.StoreDamagedException;
 import dev.keyward.kms.json.JsonCodec;
+import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.AliasName;
+import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeyReference.KeyId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +34,9 @@ public final class KeyTable {
   /** Entries kept at most; more than this and all are read anew. */
   private static final int MAX_ENTRIES = 20_000;
 
+  private static final int MAX_CHANGES = 500;
+
   private final RecordStore store;
-  private final Scope scope;
   private final Map<RecordId, Versioned<KeyRecord>> keys = new ConcurrentHashMap<>();
   private final Map<RecordId, Versioned<AliasRecord>> aliases = new ConcurrentHashMap<>();
   private final AtomicLong nextPoll;
@@ -42,12 +49,10 @@ public final class KeyTable {
    * Makes the table.
    *
    * @param store where keys and aliases are
-   * @param scope account and Region
-   * @param onChange told of every record that changed, so that opened material can be dropped
+   * @param onChange told of every record that changed, so that what was made of it can be dropped
    */
-  public KeyTable(RecordStore store, Scope scope, Consumer<RecordId> onChange) {
+  public KeyTable(RecordStore store, Consumer<RecordId> onChange) {
     this.store = store;
-    this.scope = scope;
     this.onChange = onChange;
     this.nextPoll = new AtomicLong(System.nanoTime());
   }
@@ -55,77 +60,120 @@ public final class KeyTable {
   /**
    * Finds a key.
    *
-   * @param id its id
+   * @param key its name
    * @return the key, also if it is pending deletion
    */
-  public Optional<Versioned<KeyRecord>> key(KeyId id) {
+  public Optional<Versioned<KeyRecord>> key(KeyArn key) {
     poll();
-    return look(keys, scope.record(id), KeyRecord.class);
+    return look(keys, Records.key(key), KeyRecord.class);
   }
 
   /**
    * Finds a key as it is in the store now, because it is about to be changed, or because something
    * names a part of it that is not known here.
    *
-   * @param id its id
+   * @param key its name
    * @return the key
    */
-  public Optional<Versioned<KeyRecord>> freshKey(KeyId id) {
-    return fresh(keys, scope.record(id), KeyRecord.class);
+  public Optional<Versioned<KeyRecord>> freshKey(KeyArn key) {
+    return fresh(keys, Records.key(key), KeyRecord.class);
   }
 
   /**
    * Finds an alias as it is in the store now, because it is about to be changed.
    *
-   * @param name its name
+   * @param alias its name
    * @return the alias
    */
-  public Optional<Versioned<AliasRecord>> freshAlias(AliasName name) {
-    return fresh(aliases, scope.record(name), AliasRecord.class);
+  public Optional<Versioned<AliasRecord>> freshAlias(AliasArn alias) {
+    return fresh(aliases, Records.alias(alias), AliasRecord.class);
   }
 
   /**
    * Finds an alias.
    *
-   * @param name its name
+   * @param alias its name
    * @return the alias
    */
-  public Optional<Versioned<AliasRecord>> alias(AliasName name) {
+  public Optional<Versioned<AliasRecord>> alias(AliasArn alias) {
     poll();
-    return look(aliases, scope.record(name), AliasRecord.class);
+    return look(aliases, Records.alias(alias), AliasRecord.class);
   }
 
   /**
    * Reads keys in the order of their ids, past the memory.
    *
+   * @param scope account and Region
    * @param after where to go on
    * @param limit most keys wanted
    * @return the keys
    */
-  public List<KeyRecord> keysAfter(Optional<KeyId> after, int limit) {
+  public List<KeyRecord> keysAfter(Scope scope, Optional<KeyId> after, int limit) {
     return store
-        .scan(RecordKind.KEY, scope.prefix(), after.map(id -> scope.record(id).id()), limit)
+        .scan(
+            RecordKind.KEY, scope.prefix(), after.map(id -> Records.key(scope.arn(id)).id()), limit)
         .stream()
         .map(record -> parse(record, KeyRecord.class).value())
         .toList();
   }
 
   /**
+   * Counts the keys of an account and Region, in every state.
+   *
+   * @param scope account and Region
+   * @return their number
+   */
+  public long countKeys(Scope scope) {
+    return store.count(RecordKind.KEY, scope.prefix());
+  }
+
+  /**
    * Reads aliases in the order of their names, past the memory.
    *
+   * @param scope account and Region
    * @param ofKey only those of this key, if given
    * @param after where to go on
    * @param limit most aliases wanted
    * @return the aliases
    */
   public List<AliasRecord> aliasesAfter(
-      Optional<KeyId> ofKey, Optional<AliasName> after, int limit) {
-    Optional<String> afterId = after.map(name -> scope.record(name).id());
+      Scope scope, Optional<KeyId> ofKey, Optional<AliasName> after, int limit) {
+    Optional<String> afterId = after.map(name -> Records.alias(scope.arn(name)).id());
     List<StoredRecord> found =
         ofKey
-            .map(key -> store.children(RecordKind.ALIAS, scope.record(key).id(), afterId, limit))
+            .map(
+                key ->
+                    store.children(
+                        RecordKind.ALIAS, Records.key(scope.arn(key)).id(), afterId, limit))
             .orElseGet(() -> store.scan(RecordKind.ALIAS, scope.prefix(), afterId, limit));
     return found.stream().map(record -> parse(record, AliasRecord.class).value()).toList();
+  }
+
+  /**
+   * Reads which keys are to be looked after by a time.
+   *
+   * @param time the time
+   * @param limit most keys wanted
+   * @return their names, those that are due longest first
+   */
+  public List<DueKey> due(Instant time, int limit) {
+    return store.scan(RecordKind.DUE, "", Optional.empty(), limit).stream()
+        .takeWhile(record -> record.id().id().compareTo(Records.dueAt(time)) < 0)
+        .map(record -> new DueKey(record.id(), record.version(), name(record)))
+        .toList();
+  }
+
+  /**
+   * A key that is to be looked after.
+   *
+   * @param record the record that says so
+   * @param version its version
+   * @param key the key
+   */
+  public record DueKey(RecordId record, long version, KeyArn key) {}
+
+  private static KeyArn name(StoredRecord due) {
+    return KeyArn.parse(new String(due.content(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -143,28 +191,159 @@ public final class KeyTable {
     }
   }
 
-  Change put(KeyRecord key, long expectedVersion) {
-    KeyId id = new KeyId(key.keyId());
-    return new Change.Put(
-        scope.record(id), Optional.empty(), expectedVersion, JsonCodec.write(key));
+  /**
+   * The changes that make a key.
+   *
+   * @param key the key
+   * @return changes for {@link #commit}
+   */
+  public List<Change> creating(KeyRecord key) {
+    return replacing(key, 0, Optional.empty());
   }
 
-  Change put(AliasRecord alias, long expectedVersion) {
-    String parent = scope.record(new KeyId(alias.targetKeyId())).id();
+  /**
+   * The changes that put a new state of a key in the place of an older one, also in the list of
+   * what falls due.
+   *
+   * @param old the key as it was read
+   * @param next the key as it is to be
+   * @return changes for {@link #commit}
+   */
+  public List<Change> changing(Versioned<KeyRecord> old, KeyRecord next) {
+    return replacing(next, old.version(), Optional.ofNullable(old.value().dueDate()));
+  }
+
+  private List<Change> replacing(KeyRecord next, long version, Optional<Instant> oldDue) {
+    Optional<Instant> due = next.nextDueDate();
+    KeyRecord kept = next.with(draft -> draft.dueDate = due.orElse(null));
+    List<Change> changes = new ArrayList<>();
+    changes.add(
+        new Change.Put(Records.key(kept.arn()), Optional.empty(), version, JsonCodec.write(kept)));
+    if (!due.equals(oldDue)) {
+      oldDue.ifPresent(time -> changes.add(new Change.Delete(Records.due(kept.arn(), time), 1)));
+      due.ifPresent(
+          time ->
+              changes.add(
+                  new Change.Put(
+                      Records.due(kept.arn(), time),
+                      Optional.empty(),
+                      0,
+                      kept.arn().text().getBytes(StandardCharsets.UTF_8))));
+    }
+    return changes;
+  }
+
+  /**
+   * The change that makes or replaces an alias.
+   *
+   * @param scope account and Region
+   * @param alias the alias
+   * @param expectedVersion its version now; 0 to make it
+   * @return a change for {@link #commit}
+   */
+  public Change put(Scope scope, AliasRecord alias, long expectedVersion) {
+    String parent = Records.key(scope.arn(new KeyId(alias.targetKeyId()))).id();
     return new Change.Put(
-        scope.record(new AliasName(alias.aliasName())),
+        Records.alias(scope.arn(new AliasName(alias.aliasName()))),
         Optional.of(parent),
         expectedVersion,
         JsonCodec.write(alias));
   }
 
-  Change delete(AliasName alias, long expectedVersion) {
-    return new Change.Delete(scope.record(alias), expectedVersion);
+  Change delete(AliasArn alias, long expectedVersion) {
+    return new Change.Delete(Records.alias(alias), expectedVersion);
   }
 
-  Change putMaterial(KeyId key, int number, byte[] stored) {
+  /**
+   * The change that stores key material for the first time.
+   *
+   * @param key its key
+   * @param number which generation
+   * @param stored the material
+   * @return a change for {@link #commit}
+   */
+  public Change putMaterial(KeyArn key, int number, byte[] stored) {
     return new Change.Put(
-        scope.materialRecord(key, number), Optional.of(scope.record(key).id()), 0, stored);
+        Records.material(key, number), Optional.of(Records.key(key).id()), 0, stored);
+  }
+
+  /**
+   * The change that gives a replica the material of its primary key.
+   *
+   * @param from the primary key
+   * @param to the replica
+   * @param number which generation
+   * @return a change for {@link #commit}; whoever commits it zeroes its content
+   */
+  public Change copyOfMaterial(KeyArn from, KeyArn to, int number) {
+    StoredRecord stored =
+        store
+            .read(Records.material(from, number))
+            .orElseThrow(
+                () ->
+                    new StoreDamagedException(
+                        "The material of key " + from + " is missing in the store."));
+    return putMaterial(to, number, stored.content());
+  }
+
+  /**
+   * The change that stores key material, also over other material of the same number.
+   *
+   * @param key its key
+   * @param number which generation
+   * @param stored the material; whoever commits it zeroes it
+   * @return changes for {@link #commit}
+   */
+  public List<Change> replacingMaterial(KeyArn key, int number, byte[] stored) {
+    RecordId id = Records.material(key, number);
+    long version = store.read(id).map(StoredRecord::wiped).map(StoredRecord::version).orElse(0L);
+    return List.of(new Change.Put(id, Optional.of(Records.key(key).id()), version, stored));
+  }
+
+  /**
+   * The change that deletes key material, if it is there.
+   *
+   * @param key its key
+   * @param number which generation
+   * @return a change for {@link #commit}, or none
+   */
+  public Optional<Change> deletingMaterial(KeyArn key, int number) {
+    RecordId id = Records.material(key, number);
+    return store
+        .read(id)
+        .map(StoredRecord::wiped)
+        .map(found -> new Change.Delete(id, found.version()));
+  }
+
+  /**
+   * The changes that delete a key with everything that belongs to it. Large families of records are
+   * deleted in several commits before this one, so the list stays short.
+   *
+   * @param key the key
+   * @param kinds which records belong to keys
+   * @return changes for {@link #commit}; at most {@value #MAX_CHANGES} and the key itself
+   */
+  public List<Change> deleting(Versioned<KeyRecord> key, List<RecordKind> kinds) {
+    String parent = Records.key(key.value().arn()).id();
+    for (RecordKind kind : kinds) {
+      List<StoredRecord> family = store.children(kind, parent, Optional.empty(), MAX_CHANGES);
+      if (!family.isEmpty()) {
+        return family.stream()
+            .map(StoredRecord::wiped)
+            .map(record -> (Change) new Change.Delete(record.id(), record.version()))
+            .toList();
+      }
+    }
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.Delete(Records.key(key.value().arn()), key.version()));
+    Optional.ofNullable(key.value().dueDate())
+        .ifPresent(time -> changes.add(new Change.Delete(Records.due(key.value().arn(), time), 1)));
+    return changes;
+  }
+
+  /** Looks for changes that other processes made, unless that was done a moment ago. */
+  public void refresh() {
+    poll();
   }
 
   private void poll() {

@@ -24,12 +24,23 @@ public record RotationSchedule(Integer periodInDays, Instant nextDate) {
     return new RotationSchedule(periodInDays, now.plus(Duration.ofDays(periodInDays)));
   }
 
-  boolean isDue(Instant now) {
+  /**
+   * Tells whether the date has come.
+   *
+   * @param now the time
+   * @return true if it has
+   */
+  public boolean isDue(Instant now) {
     return !now.isBefore(nextDate);
   }
 
-  /** The next date of the same series after now: periods missed are not made up for one by one. */
-  RotationSchedule afterRotationAt(Instant now) {
+  /**
+   * The next date of the same series after now: periods missed are not made up for one by one.
+   *
+   * @param now the time
+   * @return the schedule from then on
+   */
+  public RotationSchedule afterRotationAt(Instant now) {
     Duration period = Duration.ofDays(periodInDays);
     long missed = Duration.between(nextDate, now).dividedBy(period);
     return new RotationSchedule(periodInDays, nextDate.plus(period.multipliedBy(missed + 1)));

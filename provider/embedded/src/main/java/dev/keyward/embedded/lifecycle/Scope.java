@@ -1,7 +1,5 @@
 package dev.keyward.embedded.lifecycle;
 
-import dev.keyward.embedded.store.RecordId;
-import dev.keyward.embedded.store.RecordKind;
 import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.AliasName;
 import dev.keyward.model.KeyReference.KeyArn;
@@ -47,33 +45,16 @@ public record Scope(String partition, String region, String account) {
    * @return account and Region
    */
   public String prefix() {
-    return account + "/" + region + "/";
-  }
-
-  boolean contains(KeyArn arn) {
-    return arn.equals(arn(arn.keyId()));
-  }
-
-  boolean contains(AliasArn arn) {
-    return arn.equals(arn(arn.alias()));
-  }
-
-  RecordId record(KeyId key) {
-    return new RecordId(RecordKind.KEY, prefix() + key.text());
-  }
-
-  RecordId record(AliasName alias) {
-    return new RecordId(RecordKind.ALIAS, prefix() + alias.text());
+    return Records.prefix(account, region);
   }
 
   /**
-   * The record of a generation of key material.
+   * The same account in another Region.
    *
-   * @param key its key
-   * @param backingKey its number
-   * @return the id of the record
+   * @param otherRegion the Region
+   * @return a new value
    */
-  public RecordId materialRecord(KeyId key, int backingKey) {
-    return new RecordId(RecordKind.MATERIAL, prefix() + key.text() + "/" + backingKey);
+  public Scope in(String otherRegion) {
+    return new Scope(partition, otherRegion, account);
   }
 }

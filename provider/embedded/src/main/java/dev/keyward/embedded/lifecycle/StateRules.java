@@ -3,24 +3,75 @@ package dev.keyward.embedded.lifecycle;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.model.KeyState;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 
-/** Which operation works in which key state, and how the others are refused. */
+/**
+ * Which operation works in which key state, and how the others are refused. What depends on the
+ * kind of key as well (its origin, its part in a multi-Region set) is checked elsewhere.
+ */
 public final class StateRules {
 
   /** Operations that the same states refuse in the same way. */
   public enum Kind {
-    /** Encrypt, decrypt, make data keys, sign, verify, get the public key. */
-    CRYPTOGRAPHIC,
+    /** Encrypt, decrypt, make data keys, sign, verify, compute, agree, get the public key. */
+    CRYPTOGRAPHIC(KeyState.ENABLED, KeyState.UPDATING),
+    /** Create a grant. */
+    GRANT(KeyState.ENABLED, KeyState.UPDATING, KeyState.UNAVAILABLE),
     /** Enable and disable. */
-    SWITCH,
-    /** Turn rotation on or off, rotate. */
-    ROTATE,
+    SWITCH(KeyState.ENABLED, KeyState.DISABLED, KeyState.UNAVAILABLE),
+    /** Turn rotation on or off. */
+    SCHEDULE_ROTATION(KeyState.ENABLED, KeyState.UPDATING),
+    /** Rotate now. */
+    ROTATE(KeyState.ENABLED),
+    /** Make a replica. */
+    REPLICATE(KeyState.ENABLED),
+    /** Change the primary Region. */
+    CHANGE_PRIMARY(KeyState.ENABLED, KeyState.UPDATING),
+    /** Get the parameters of an import, delete imported material. */
+    PREPARE_IMPORT(KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_IMPORT),
+    /** Delete imported material. */
+    DELETE_MATERIAL(
+        KeyState.ENABLED,
+        KeyState.DISABLED,
+        KeyState.PENDING_IMPORT,
+        KeyState.PENDING_DELETION,
+        KeyState.PENDING_REPLICA_DELETION),
+    /** Import. */
+    IMPORT(KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_IMPORT, KeyState.UPDATING),
     /** Schedule the deletion. */
-    SCHEDULE_DELETION,
+    SCHEDULE_DELETION(
+        KeyState.ENABLED,
+        KeyState.DISABLED,
+        KeyState.PENDING_IMPORT,
+        KeyState.UNAVAILABLE,
+        KeyState.CREATING),
     /** Cancel the deletion. */
-    CANCEL_DELETION,
-    /** Point an alias to the key. */
-    NAME
+    CANCEL_DELETION(KeyState.PENDING_DELETION, KeyState.PENDING_REPLICA_DELETION),
+    /** Point an alias to the key, tag it, describe it. */
+    NAME(
+        KeyState.ENABLED,
+        KeyState.DISABLED,
+        KeyState.PENDING_IMPORT,
+        KeyState.UNAVAILABLE,
+        KeyState.CREATING,
+        KeyState.UPDATING);
+
+    private final Set<KeyState> allowed;
+
+    Kind(KeyState... allowed) {
+      this.allowed = Set.of(allowed);
+    }
+  }
+
+  private static final Map<KeyState, ErrorCode> CODES = new EnumMap<>(KeyState.class);
+
+  static {
+    for (KeyState state : KeyState.values()) {
+      CODES.put(
+          state, state == KeyState.DISABLED ? ErrorCode.DISABLED : ErrorCode.KMS_INVALID_STATE);
+    }
   }
 
   private StateRules() {}
@@ -28,62 +79,24 @@ public final class StateRules {
   /**
    * Checks that an operation works in the state of a key.
    *
-   * @param key the key
+   * @param key the key as callers see it
    * @param kind the operation
    * @throws KmsServiceException with the code and text of the KMS API if it does not
    */
   public static void check(KeyRecord key, Kind kind) {
     KeyState state = key.keyState();
-    switch (kind) {
-      case CRYPTOGRAPHIC -> requireUsable(key, state);
-      case ROTATE -> {
-        if (state != KeyState.ENABLED) {
-          throw refusal(key, state);
-        }
-      }
-      case SWITCH -> refuse(key, isPendingDeletion(state) || isNotReady(state));
-      case SCHEDULE_DELETION -> refuse(key, isPendingDeletion(state) || state == KeyState.UPDATING);
-      case NAME -> refuse(key, isPendingDeletion(state));
-      case CANCEL_DELETION -> {
-        if (!isPendingDeletion(state)) {
-          throw new KmsServiceException(
-              ErrorCode.KMS_INVALID_STATE, key.arn() + " is not pending deletion.");
-        }
-      }
+    if (kind.allowed.contains(state)) {
+      return;
     }
-  }
-
-  private static void requireUsable(KeyRecord key, KeyState state) {
-    if (!state.isUsable()) {
-      throw refusal(key, state);
-    }
-  }
-
-  private static void refuse(KeyRecord key, boolean refused) {
-    if (refused) {
-      throw refusal(key, key.keyState());
-    }
-  }
-
-  private static KmsServiceException refusal(KeyRecord key, KeyState state) {
-    String text = key.arn() + " is " + words(state) + ".";
-    return new KmsServiceException(
-        state == KeyState.DISABLED ? ErrorCode.DISABLED : ErrorCode.KMS_INVALID_STATE, text);
+    String found =
+        kind == Kind.CANCEL_DELETION ? "is not pending deletion." : "is " + words(state) + ".";
+    ErrorCode code = kind == Kind.CANCEL_DELETION ? ErrorCode.KMS_INVALID_STATE : CODES.get(state);
+    throw new KmsServiceException(code, key.arn() + " " + found);
   }
 
   private static String words(KeyState state) {
     return state == KeyState.PENDING_REPLICA_DELETION
         ? KeyState.PENDING_DELETION.words()
         : state.words();
-  }
-
-  private static boolean isPendingDeletion(KeyState state) {
-    return state == KeyState.PENDING_DELETION || state == KeyState.PENDING_REPLICA_DELETION;
-  }
-
-  private static boolean isNotReady(KeyState state) {
-    return state == KeyState.PENDING_IMPORT
-        || state == KeyState.CREATING
-        || state == KeyState.UPDATING;
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyward.embedded.store;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,6 +17,16 @@ public record StoredRecord(RecordId id, Optional<String> parent, long version, b
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(parent, "parent");
     Objects.requireNonNull(content, "content");
+  }
+
+  /**
+   * Zeroes the content, when only name and version are wanted.
+   *
+   * @return this record
+   */
+  public StoredRecord wiped() {
+    Arrays.fill(content, (byte) 0);
+    return this;
   }
 
   @Override

@@ -56,24 +56,48 @@ final class FailureTranslation {
       case ACCESS_DENIED, NOT_AUTHORIZED ->
           new AccessDeniedException(
               details(what, error, "Ask an administrator of this key for the permission."));
-      case ALREADY_EXISTS -> new AlreadyExistsException(details(what, error, ""));
+      case ALREADY_EXISTS,
+          CLOUD_HSM_CLUSTER_IN_USE,
+          CUSTOM_KEY_STORE_NAME_IN_USE,
+          XKS_KEY_ALREADY_IN_USE,
+          XKS_PROXY_URI_ENDPOINT_IN_USE,
+          XKS_PROXY_URI_IN_USE,
+          XKS_PROXY_VPC_ENDPOINT_SERVICE_IN_USE ->
+          new AlreadyExistsException(details(what, error, ""));
       case NOT_FOUND ->
           new KeyNotFoundException(details(what, error, "Check spelling, Region and account."));
       case DISABLED ->
           new KeyStateException(details(what, error, "Enable the key or choose another one."));
-      case KMS_INVALID_STATE, CONFLICT, CUSTOM_KEY_STORE_INVALID_STATE ->
+      case KMS_INVALID_STATE, CONFLICT, CUSTOM_KEY_STORE_HAS_CMKS, CUSTOM_KEY_STORE_INVALID_STATE ->
           new KeyStateException(details(what, error, stateAdvice(error)));
       case INVALID_KEY_USAGE ->
           new KeyUsageException(details(what, error, "Choose a key of the right usage and spec."));
-      case INVALID_CIPHERTEXT, INCORRECT_KEY, KMS_INVALID_SIGNATURE ->
+      case INVALID_CIPHERTEXT, INCORRECT_KEY, KMS_INVALID_SIGNATURE, KMS_INVALID_MAC ->
           new CiphertextRejectedException(
               new Details(error.code(), REJECTED, error.requestId().orElse(null), error));
       case LIMIT_EXCEEDED -> new LimitExceededException(details(what, error, ""));
       case THROTTLING -> new ThrottledException(details(what, error, "Try again more slowly."));
       case DEPENDENCY_TIMEOUT, KEY_UNAVAILABLE, KMS_INTERNAL ->
           new BackendUnavailableException(details(what, error, "Try again."));
-      case CUSTOM_KEY_STORE_NOT_FOUND,
+      case CLOUD_HSM_CLUSTER_INVALID_CONFIGURATION,
+          CLOUD_HSM_CLUSTER_NOT_ACTIVE,
+          CLOUD_HSM_CLUSTER_NOT_FOUND,
+          CLOUD_HSM_CLUSTER_NOT_RELATED,
+          CUSTOM_KEY_STORE_NOT_FOUND,
           DRY_RUN_OPERATION,
+          EXPIRED_IMPORT_TOKEN,
+          INCORRECT_KEY_MATERIAL,
+          INCORRECT_TRUST_ANCHOR,
+          INVALID_GRANT_ID,
+          INVALID_IMPORT_TOKEN,
+          XKS_KEY_INVALID_CONFIGURATION,
+          XKS_KEY_NOT_FOUND,
+          XKS_PROXY_INCORRECT_AUTHENTICATION_CREDENTIAL,
+          XKS_PROXY_INVALID_CONFIGURATION,
+          XKS_PROXY_INVALID_RESPONSE,
+          XKS_PROXY_URI_UNREACHABLE,
+          XKS_PROXY_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION,
+          XKS_PROXY_VPC_ENDPOINT_SERVICE_NOT_FOUND,
           INVALID_ALIAS_NAME,
           INVALID_ARN,
           INVALID_GRANT_TOKEN,

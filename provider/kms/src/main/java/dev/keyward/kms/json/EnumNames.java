@@ -1,5 +1,6 @@
 package dev.keyward.kms.json;
 
+import dev.keyward.kms.WireNamed;
 import dev.keyward.model.KeyState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,10 @@ final class EnumNames {
   private EnumNames() {}
 
   static String nameOf(Enum<?> constant) {
-    return constant instanceof KeyState state ? state.wireName() : constant.name();
+    if (constant instanceof KeyState state) {
+      return state.wireName();
+    }
+    return constant instanceof WireNamed named ? named.wireName() : constant.name();
   }
 
   /** Null if there is no such constant. */

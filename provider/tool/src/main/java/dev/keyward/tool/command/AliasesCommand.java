@@ -83,6 +83,10 @@ final class AliasesCommand {
   @Command(name = "list", description = "Lists all aliases.", mixinStandardHelpOptions = true)
   int list(
       @Mixin KmsSession session,
+      @Option(
+              names = "--all",
+              description = "Also names reserved for services that have no key yet.")
+          boolean all,
       @Option(names = "--json", description = "Print one JSON object a line.") boolean json) {
     Table table = new Table("ALIAS", "KEY", "UPDATED");
     try (Kms kms = session.open()) {
@@ -90,7 +94,9 @@ final class AliasesCommand {
       do {
         ListAliases.Response page =
             kms.listAliases(ListAliases.Request.of().withLimit(PAGE).withMarker(marker));
-        page.aliases().forEach(alias -> show(alias, json, table));
+        page.aliases().stream()
+            .filter(alias -> all || alias.targetKeyId() != null)
+            .forEach(alias -> show(alias, json, table));
         marker = page.nextMarker();
       } while (marker != null);
     }
@@ -108,8 +114,8 @@ final class AliasesCommand {
     } else {
       table.add(
           alias.aliasName(),
-          String.valueOf(alias.targetKeyId()),
-          Shown.moment(alias.lastUpdatedDate()));
+          alias.targetKeyId() == null ? "-" : alias.targetKeyId(),
+          alias.lastUpdatedDate() == null ? "-" : Shown.moment(alias.lastUpdatedDate()));
     }
   }
 

@@ -109,6 +109,8 @@ class KeysTest {
             "No keys yet. Create one with: keyward keys create --alias NAME");
     assertThat(terminal.run("keys", "list", "--json").assertDone().out()).isEmpty();
     assertThat(terminal.run("aliases", "list").assertDone().out()).startsWith("No aliases yet.");
+    assertThat(terminal.run("aliases", "list", "--all").assertDone().out())
+        .containsPattern("alias/aws/s3 +- +-");
   }
 
   @Test

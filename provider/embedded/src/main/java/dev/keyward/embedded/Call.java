@@ -1,0 +1,326 @@
+package dev.keyward.embedded;
+
+import dev.keyward.embedded.RequestConditions.Side;
+import dev.keyward.embedded.lifecycle.KeyRecord;
+import dev.keyward.embedded.lifecycle.KeyResolver;
+import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.lifecycle.Versioned;
+import dev.keyward.embedded.policy.Authorization;
+import dev.keyward.kms.Constraints;
+import dev.keyward.kms.ErrorCode;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.RecipientInfo;
+import dev.keyward.model.KeyReference;
+import dev.keyward.model.KeyReference.AliasArn;
+import dev.keyward.model.KeyReference.KeyArn;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One call from its arrival to its answer: who calls what, what is permitted, and what the audit
+ * trail will say of it. Used by one thread.
+ *
+ * <p>Operations check in one order (section 4.4 of the contract): limits of the members,
+ * identifier, permission, request quota, key state, usage and algorithm, resource quotas, dry run;
+ * then they execute.
+ */
+final class Call {
+  private final Engine engine;
+  private final Caller caller;
+  private final OperationRule rule;
+  private final Record request;
+  private final Instant time;
+  private final UUID eventId = CallIds.next();
+  private final UUID requestId = CallIds.next();
+
+  private final Map<KeyArn, KeyRecord> keys = new LinkedHashMap<>(2);
+  private final Set<String> otherResources = new LinkedHashSet<>(0);
+  private final Map<String, Object> answered = new LinkedHashMap<>(0);
+  private final Map<String, Object> additional = new LinkedHashMap<>(2);
+  private String requestAlias;
+  private Boolean sameKey;
+  private boolean charged;
+
+  Call(Engine engine, Caller caller, OperationRule rule, Record request) {
+    this.engine = engine;
+    this.caller = caller;
+    this.rule = rule;
+    this.request = request;
+    this.time = engine.clock().instant();
+  }
+
+  String account() {
+    return caller.account();
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  Scope scope() {
+    return caller.scope();
+  }
+
+  OperationRule rule() {
+    return rule;
+  }
+
+  Record request() {
+    return request;
+  }
+
+  Instant time() {
+    return time;
+  }
+
+  String eventId() {
+    return eventId.toString();
+  }
+
+  String requestId() {
+    return requestId.toString();
+  }
+
+  /** The keys that the caller was permitted to use, in the order of their use. */
+  List<KeyRecord> keys() {
+    return List.copyOf(keys.values());
+  }
+
+  /** ARN of the first of them; null if there is none. */
+  String firstKey() {
+    return keys.isEmpty() ? null : keys.keySet().iterator().next().text();
+  }
+
+  /** ARNs of what else the call is about. */
+  Set<String> otherResources() {
+    return otherResources;
+  }
+
+  Map<String, Object> answered() {
+    return answered;
+  }
+
+  Map<String, Object> additional() {
+    return additional;
+  }
+
+  /** The same call where it reaches into another Region; permissions are those of that Region. */
+  Call in(String region) {
+    return new Call(engine, caller.in(region), rule, request);
+  }
+
+  // Finding keys
+
+  /** The key that any of the four forms of identifier means, if the caller may do this with it. */
+  KeyRecord key(String identifier) {
+    return key(identifier, rule.action(), Side.ONLY);
+  }
+
+  KeyRecord key(String identifier, String action, Side side) {
+    KeyRecord found = find(identifier, action);
+    permit(found, action, side);
+    return found;
+  }
+
+  /** As {@link #key(String)}; aliases are not accepted. */
+  KeyRecord keyById(String identifier) {
+    KeyArn name = keyName(identifier);
+    KeyRecord found = require(name, rule.action(), engine.resolver().find(name));
+    permit(found, rule.action(), Side.ONLY);
+    return found;
+  }
+
+  /** The key that an identifier means; the caller's permission is still to be checked. */
+  KeyRecord find(String identifier, String action) {
+    KeyReference name = KeyResolver.name(identifier, scope());
+    if (name instanceof AliasArn alias) {
+      requestAlias = alias.alias().text();
+    }
+    requireReach(name, action);
+    return require(name, action, engine.resolver().find(name));
+  }
+
+  /**
+   * The name of a key that is about to be changed, if the caller's account can do that at all; the
+   * permission is checked when the key was read, see {@link #permit(KeyRecord)}.
+   */
+  KeyArn keyName(String identifier) {
+    KeyArn name = KeyResolver.keyName(identifier, scope());
+    requireReach(name, rule.action());
+    return name;
+  }
+
+  private KeyRecord require(
+      KeyReference name, String action, Optional<Versioned<KeyRecord>> found) {
+    return found.orElseThrow(() -> missing(name, action)).value();
+  }
+
+  /** That a key of another account exists is told to nobody who may not use it. */
+  KmsServiceException missing(KeyReference name, String action) {
+    return isForeign(name)
+        ? engine.authorizer().refusal(caller, action, name.text())
+        : KeyResolver.notFound(name);
+  }
+
+  private void requireReach(KeyReference name, String action) {
+    Scope at = scopeOf(name);
+    if (!at.region().equals(scope().region()) || !at.partition().equals(scope().partition())) {
+      throw KeyResolver.notFound(name);
+    }
+    if (isForeign(name) && !Authorization.worksAcrossAccounts(action)) {
+      throw engine.authorizer().refusal(caller, action, name.text());
+    }
+  }
+
+  private boolean isForeign(KeyReference name) {
+    return !scopeOf(name).account().equals(caller.account());
+  }
+
+  private static Scope scopeOf(KeyReference name) {
+    return name instanceof AliasArn alias
+        ? new Scope(alias.partition(), alias.region(), alias.account())
+        : scopeOf((KeyArn) name);
+  }
+
+  private static Scope scopeOf(KeyArn key) {
+    return new Scope(key.partition(), key.region(), key.account());
+  }
+
+  // Permission
+
+  /** Refuses a caller who may not carry out the operation on a key; charges the request quota. */
+  void permit(KeyRecord key) {
+    permit(key, rule.action(), Side.ONLY);
+  }
+
+  void permit(KeyRecord key, String action, Side side) {
+    keys.put(key.arn(), key);
+    engine.grants().check(grantTokens());
+    engine
+        .authorizer()
+        .permit(this, key, action, side)
+        .ifPresent(grant -> additional.put("grantId", grant));
+    charge(key);
+  }
+
+  /** A key that the caller was permitted to use by rules of its own. */
+  void permitted(KeyRecord key) {
+    keys.put(key.arn(), key);
+    charge(key);
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> grantTokens() {
+    return (List<String>) RequestMembers.value(request, "grantTokens");
+  }
+
+  /** Refuses a caller who may not carry out an operation that is about no key. */
+  void permit() {
+    engine.authorizer().permit(this, rule.action(), "*", null);
+    charge(null);
+  }
+
+  /** Refuses a caller who may not do something that is about no key yet, such as creating one. */
+  void permit(String action, KeyRecord described) {
+    engine.authorizer().permit(this, action, "*", described);
+  }
+
+  /** Refuses a caller who may not carry out the operation on an alias. */
+  void permit(AliasArn alias) {
+    otherResources.add(alias.text());
+    engine.authorizer().permit(this, rule.action(), alias.text(), null);
+  }
+
+  private void charge(KeyRecord key) {
+    if (!charged) {
+      charged = true;
+      engine.requestQuotas().charge(this, key);
+    }
+  }
+
+  // Members that many operations have
+
+  /** Ends a dry run that got this far: the call would have succeeded. */
+  void stopDryRun() {
+    if (isDryRun()) {
+      throw new KmsServiceException(
+          ErrorCode.DRY_RUN_OPERATION,
+          "The request would have succeeded, but the DryRun option is set.");
+    }
+  }
+
+  boolean isDryRun() {
+    return Boolean.TRUE.equals(RequestMembers.value(request, "dryRun"));
+  }
+
+  static void requireMember(Object value, String field) {
+    if (value == null) {
+      throw Constraints.failure(List.of(Constraints.violation(null, field, "not be null")));
+    }
+  }
+
+  static void refuseRecipient(RecipientInfo recipient) {
+    if (recipient != null) {
+      throw new KmsServiceException(
+          ErrorCode.UNSUPPORTED_OPERATION, "Recipient is not supported by this key service.");
+    }
+  }
+
+  // What conditions ask for
+
+  String requestAlias() {
+    return requestAlias;
+  }
+
+  List<String> aliasesOf(KeyRecord key) {
+    return engine.aliasNames(key);
+  }
+
+  long idleDays(KeyRecord key) {
+    return engine.idleDays(key, time);
+  }
+
+  Map<String, String> principalTags() {
+    return engine.authorizer().tags(caller.principal());
+  }
+
+  boolean createsKey() {
+    return rule.name().equals("CreateKey");
+  }
+
+  boolean usesEncryption() {
+    return rule.is(OperationRule.Trait.CRYPTOGRAPHIC)
+        && (RequestMembers.has(request, "encryptionContext")
+            || RequestMembers.has(request, "sourceEncryptionContext"));
+  }
+
+  void reEncrypts(KeyRecord source, KeyRecord destination) {
+    sameKey = source.arn().equals(destination.arn());
+  }
+
+  Boolean reEncryptsOnSameKey() {
+    return sameKey;
+  }
+
+  // What the audit trail gets to know
+
+  void about(String resource) {
+    otherResources.add(resource);
+  }
+
+  /** A member of {@code responseElements}. */
+  void answers(String name, Object value) {
+    answered.put(name, value);
+  }
+
+  /** A member of {@code additionalEventData}. */
+  void notes(String name, Object value) {
+    additional.put(name, value);
+  }
+}

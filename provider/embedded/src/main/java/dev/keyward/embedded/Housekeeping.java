@@ -1,0 +1,262 @@
+package dev.keyward.embedded;
+
+import dev.keyward.embedded.clock.ObservedClock;
+import dev.keyward.embedded.lifecycle.BackingKey;
+import dev.keyward.embedded.lifecycle.KeyLifecycle;
+import dev.keyward.embedded.lifecycle.KeyRecord;
+import dev.keyward.embedded.lifecycle.KeyTable.DueKey;
+import dev.keyward.embedded.lifecycle.MultiRegionSet;
+import dev.keyward.embedded.lifecycle.Records;
+import dev.keyward.embedded.lifecycle.Versioned;
+import dev.keyward.embedded.region.RelatedKeys;
+import dev.keyward.embedded.store.Change;
+import dev.keyward.embedded.store.RecordKind;
+import dev.keyward.embedded.store.RecordStore;
+import dev.keyward.embedded.store.StoreConflictException;
+import dev.keyward.failure.KmsException;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.model.KeyReference.KeyArn;
+import dev.keyward.model.KeyState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Does what falls due: rotates, lets imported material expire, deletes keys whose waiting period is
+ * over, writes down what was used. Whichever process is there does it; the store's compare-and-set
+ * sees to it that it is done once.
+ *
+ * <p>Nothing is started before the first call. Management calls do what is due before they answer,
+ * so that they see it done; a daemon thread does it for programs that make none.
+ */
+final class Housekeeping implements AutoCloseable {
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration SHRED_CHECK = Duration.ofHours(1);
+  private static final int BATCH = 100;
+  private static final int MAX_GRANTS_AT_ONCE = 250;
+  private static final List<RecordKind> OF_A_KEY =
+      List.of(RecordKind.ALIAS, RecordKind.MATERIAL, RecordKind.USAGE);
+
+  private final Engine engine;
+  private final RecordStore store;
+  private final ObservedClock clock;
+  private final AtomicReference<Instant> nextLook = new AtomicReference<>(Instant.MIN);
+  private final AtomicLong auditFailures = new AtomicLong();
+  private ScheduledExecutorService thread;
+  private boolean closed;
+
+  Housekeeping(Engine engine, RecordStore store, EngineSettings settings) {
+    this.engine = engine;
+    this.store = store;
+    this.clock = new ObservedClock(store, settings.clock(), settings.nanos());
+  }
+
+  /** Does what is due, unless that was done a moment ago or the call is to be fast. */
+  void beforeCall(Call call) {
+    Instant look = nextLook.get();
+    if (!call.rule().is(OperationRule.Trait.CRYPTOGRAPHIC)
+        && !call.time().isBefore(look)
+        && nextLook.compareAndSet(look, call.time().plus(INTERVAL))) {
+      start();
+      doWhatIsDue();
+    }
+  }
+
+  private synchronized void start() {
+    if (thread == null && !closed) {
+      thread =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread made = new Thread(task, "keyward-housekeeping");
+                made.setDaemon(true);
+                return made;
+              });
+      thread.scheduleWithFixedDelay(
+          this::tidyUp, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  private void tidyUp() {
+    flushUsage();
+    doWhatIsDue();
+  }
+
+  boolean clockIsPlausible() {
+    return clock.state() == ObservedClock.State.RELIABLE;
+  }
+
+  ObservedClock clock() {
+    return clock;
+  }
+
+  void auditFailed() {
+    auditFailures.incrementAndGet();
+  }
+
+  /** Writes down which keys were used when. What cannot be written now is tried again later. */
+  void flushUsage() {
+    try {
+      engine.usage().flush(store);
+    } catch (KmsException | StoreConflictException e) {
+      // Kept in memory until the next time.
+    }
+  }
+
+  /** Whatever fails here is due again the next time, and fails no call. */
+  void doWhatIsDue() {
+    try {
+      clock.tick();
+      if (!clockIsPlausible()) {
+        return;
+      }
+      Instant now = engine.lifecycle().now();
+      for (DueKey due : engine.table().due(now, BATCH)) {
+        lookAfter(due, now);
+      }
+    } catch (KmsException | KmsServiceException | StoreConflictException e) {
+      // The store is locked or cannot be written, or another process does the same.
+    }
+  }
+
+  private void lookAfter(DueKey due, Instant now) {
+    Optional<Versioned<KeyRecord>> found = engine.table().freshKey(due.key());
+    if (found.isEmpty()) {
+      engine.table().commit(List.of(new Change.Delete(due.record(), due.version())));
+      return;
+    }
+    KeyRecord key = found.get().value();
+    if (key.isDeleted(now)) {
+      delete(found.get(), now);
+    } else if (key.backingKeys().stream().anyMatch(generation -> hasExpired(generation, now))) {
+      expire(due.key(), now);
+    } else {
+      engine.rotation().rotatedIfDue(key);
+    }
+  }
+
+  private static boolean hasExpired(BackingKey generation, Instant now) {
+    return generation.validTo() != null && !now.isBefore(generation.validTo());
+  }
+
+  private void expire(KeyArn name, Instant now) {
+    List<String> gone = new ArrayList<>();
+    KeyRecord key =
+        engine
+            .lifecycle()
+            .edit(
+                name,
+                stored -> {
+                  gone.clear();
+                  List<Change> more = new ArrayList<>();
+                  KeyRecord next =
+                      stored.with(
+                          draft -> {
+                            for (BackingKey generation : stored.backingKeys()) {
+                              if (hasExpired(generation, now)) {
+                                draft.replace(generation.withoutMaterial());
+                                gone.add(generation.keyMaterialId());
+                                engine
+                                    .table()
+                                    .deletingMaterial(name, generation.number())
+                                    .ifPresent(more::add);
+                              }
+                            }
+                          });
+                  return new KeyLifecycle.Edit(ImportOperations.waiting(next, now), more);
+                });
+    gone.forEach(id -> engine.recorder().expired(key, id));
+  }
+
+  private void delete(Versioned<KeyRecord> key, Instant now) {
+    Integer since = key.value().deletedAtRunningSeconds();
+    if (since == null) {
+      begin(key, now);
+    } else if (clock.mayShred(Duration.ofSeconds(since))) {
+      shred(key);
+    } else {
+      engine
+          .table()
+          .commit(
+              engine
+                  .table()
+                  .changing(key, key.value().with(draft -> draft.dueDate = now.plus(SHRED_CHECK))));
+    }
+  }
+
+  /** The key answers as deleted from now on; its material stays for a day that somebody sees. */
+  private void begin(Versioned<KeyRecord> key, Instant now) {
+    KeyRecord gone =
+        key.value()
+            .with(
+                draft -> {
+                  draft.deletedAtRunningSeconds = (int) clock.observed().toSeconds();
+                  draft.dueDate = now.plus(SHRED_CHECK);
+                });
+    List<Change> changes = new ArrayList<>(engine.table().changing(key, gone));
+    if (key.value().isReplica()) {
+      for (Versioned<KeyRecord> other : engine.regions().others(key.value())) {
+        changes.addAll(
+            engine.table().changing(other, withoutReplica(other.value(), gone.region(), now)));
+      }
+    }
+    engine.table().commit(changes);
+    engine.recorder().deleted(gone);
+  }
+
+  /** A primary key that waited for its last replica starts its own waiting period. */
+  private static KeyRecord withoutReplica(KeyRecord key, String region, Instant now) {
+    KeyRecord left =
+        RelatedKeys.set(
+                set ->
+                    new MultiRegionSet(
+                        set.primaryRegion(),
+                        set.replicaRegions().stream()
+                            .filter(replica -> !replica.equals(region))
+                            .toList()))
+            .apply(key);
+    boolean starts =
+        left.keyState() == KeyState.PENDING_REPLICA_DELETION
+            && left.multiRegion().replicaRegions().isEmpty();
+    return starts ? KeyOperations.scheduled(left, left.pendingWindowInDays(), now) : left;
+  }
+
+  private void shred(Versioned<KeyRecord> key) {
+    String record = Records.key(key.value().arn()).id();
+    List<Change> grants;
+    while (!(grants = engine.grantTable().deleteSome(record, MAX_GRANTS_AT_ONCE)).isEmpty()) {
+      engine.table().commit(grants);
+    }
+    engine.keyStores().deleteKey(key.value());
+    boolean last;
+    do {
+      List<Change> changes = engine.table().deleting(key, OF_A_KEY);
+      last = changes.stream().anyMatch(change -> change.id().kind() == RecordKind.KEY);
+      engine.table().commit(changes);
+    } while (!last);
+  }
+
+  @Override
+  public void close() {
+    ScheduledExecutorService running;
+    synchronized (this) {
+      closed = true;
+      running = thread;
+    }
+    if (running != null) {
+      running.shutdown();
+      try {
+        running.awaitTermination(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    flushUsage();
+  }
+}

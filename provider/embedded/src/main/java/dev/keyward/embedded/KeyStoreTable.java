@@ -1,0 +1,101 @@
+package dev.keyward.embedded;
+
+import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.lifecycle.Versioned;
+import dev.keyward.embedded.store.Change;
+import dev.keyward.embedded.store.RecordId;
+import dev.keyward.embedded.store.RecordKind;
+import dev.keyward.embedded.store.RecordStore;
+import dev.keyward.embedded.store.StoredRecord;
+import dev.keyward.kms.ConnectionState;
+import dev.keyward.kms.json.JsonCodec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Custom key stores in the store. What decides about the use of keys, whether a key store is
+ * connected, is kept in memory until it changes. Thread-safe.
+ */
+final class KeyStoreTable {
+  private static final int PAGE = 1_000;
+
+  private final RecordStore store;
+  private final Map<RecordId, Connection> connections = new ConcurrentHashMap<>();
+
+  /** What is kept in memory of a key store: nothing secret. */
+  record Connection(String clusterId, ConnectionState state) {
+    boolean isUp() {
+      return state == ConnectionState.CONNECTED;
+    }
+  }
+
+  KeyStoreTable(RecordStore store) {
+    this.store = store;
+  }
+
+  static RecordId id(Scope scope, String keyStoreId) {
+    return new RecordId(RecordKind.KEY_STORE, scope.prefix() + keyStoreId);
+  }
+
+  Optional<Versioned<KeyStoreRecord>> find(Scope scope, String keyStoreId) {
+    return store.read(id(scope, keyStoreId)).map(KeyStoreTable::parse);
+  }
+
+  List<KeyStoreRecord> all(Scope scope) {
+    return store.scan(RecordKind.KEY_STORE, scope.prefix(), Optional.empty(), PAGE).stream()
+        .map(record -> parse(record).value())
+        .toList();
+  }
+
+  /** Empty if there is no such key store. */
+  Optional<Connection> connection(Scope scope, String keyStoreId) {
+    RecordId id = id(scope, keyStoreId);
+    Connection known = connections.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Connection> read =
+        find(scope, keyStoreId)
+            .map(
+                record -> {
+                  Arrays.fill(record.value().pin(), (byte) 0);
+                  return new Connection(record.value().clusterId(), record.value().state());
+                });
+    read.ifPresent(connection -> connections.put(id, connection));
+    return read;
+  }
+
+  void put(Scope scope, KeyStoreRecord record, long version) {
+    RecordId id = id(scope, record.keyStoreId());
+    byte[] content = JsonCodec.write(record);
+    try {
+      store.commit(List.of(new Change.Put(id, Optional.empty(), version, content)));
+    } finally {
+      Arrays.fill(content, (byte) 0);
+      connections.remove(id);
+    }
+  }
+
+  void delete(Scope scope, Versioned<KeyStoreRecord> record) {
+    RecordId id = id(scope, record.value().keyStoreId());
+    store.commit(List.of(new Change.Delete(id, record.version())));
+    connections.remove(id);
+  }
+
+  void forget(RecordId changed) {
+    connections.remove(changed);
+  }
+
+  private static Versioned<KeyStoreRecord> parse(StoredRecord record) {
+    try {
+      return new Versioned<>(
+          JsonCodec.read(record.content(), KeyStoreRecord.class, JsonCodec.Reading.REQUEST),
+          record.version());
+    } finally {
+      record.wiped();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.keyward.kms;
+
+import java.util.List;
+
+/** Encapsulate: makes a shared secret and encapsulates it for a key. */
+public interface Encapsulate {
+
+  /**
+   * What is asked.
+   *
+   * @param keyId the key
+   * @param encapsulationAlgorithm how the secret is encapsulated
+   * @param grantTokens grants that may not be known everywhere yet
+   * @param dryRun only check whether the call would succeed
+   */
+  record Request(
+      @Member(required = true, min = 1, max = 2048) String keyId,
+      EncapsulationAlgorithm encapsulationAlgorithm,
+      @Member(max = 10, elementMin = 1, elementMax = 8192) List<String> grantTokens,
+      Boolean dryRun) {
+
+    @Override
+    public String toString() {
+      return Described.text(this);
+    }
+
+    /**
+     * A request with the members it needs; all others are absent.
+     *
+     * @param keyId the key
+     * @return the request
+     */
+    public static Request of(String keyId) {
+      return new Request(keyId, null, null, null);
+    }
+
+    /**
+     * The same request with EncapsulationAlgorithm.
+     *
+     * @param encapsulationAlgorithm how the secret is encapsulated
+     * @return a new request
+     */
+    public Request withEncapsulationAlgorithm(EncapsulationAlgorithm encapsulationAlgorithm) {
+      return new Request(keyId, encapsulationAlgorithm, grantTokens, dryRun);
+    }
+
+    /**
+     * The same request with GrantTokens.
+     *
+     * @param grantTokens grants that may not be known everywhere yet
+     * @return a new request
+     */
+    public Request withGrantTokens(List<String> grantTokens) {
+      return new Request(keyId, encapsulationAlgorithm, grantTokens, dryRun);
+    }
+
+    /**
+     * The same request with DryRun.
+     *
+     * @param dryRun only check whether the call would succeed
+     * @return a new request
+     */
+    public Request withDryRun(Boolean dryRun) {
+      return new Request(keyId, encapsulationAlgorithm, grantTokens, dryRun);
+    }
+  }
+
+  /**
+   * What is answered.
+   *
+   * @param keyId the key
+   * @param encapsulationAlgorithm how the secret is encapsulated
+   * @param sharedSecret the secret in clear
+   * @param sharedSecretCiphertextBlob what carries the secret to the key
+   */
+  record Response(
+      @Member(min = 1, max = 2048) String keyId,
+      EncapsulationAlgorithm encapsulationAlgorithm,
+      @Member(min = 1, max = 4096, sensitive = true) byte[] sharedSecret,
+      @Member(min = 1, max = 6144) byte[] sharedSecretCiphertextBlob) {}
+}
