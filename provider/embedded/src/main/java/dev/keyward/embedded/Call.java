@@ -139,10 +139,11 @@ final class Call {
   /** The key that an identifier means; the caller's permission is still to be checked. */
   KeyRecord find(String identifier, String action) {
     KeyReference name = KeyResolver.name(identifier, scope());
+    requireReach(name, action);
     if (name instanceof AliasArn alias) {
       requestAlias = alias.alias().text();
+      engine.serviceKeys().makeIfPredefined(this, alias);
     }
-    requireReach(name, action);
     return require(name, action, engine.resolver().find(name));
   }
 

@@ -129,7 +129,6 @@ final class KeyOperations {
   }
 
   DescribeKey.Response describe(Call call, DescribeKey.Request request) {
-    engine.serviceKeys().makeIfNamed(call, request.keyId());
     return new DescribeKey.Response(engine.metadata(call.key(request.keyId())));
   }
 

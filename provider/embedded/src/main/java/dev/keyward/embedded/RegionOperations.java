@@ -35,6 +35,7 @@ final class RegionOperations {
     KeyArn name = call.keyName(request.keyId());
     Call there = call.in(request.replicaRegion());
     List<Tag> tags = Tags.checked(request.tags());
+    engine.requestQuotas().chargeReplica(there);
     AtomicReference<KeyRecord> made = new AtomicReference<>();
     engine
         .lifecycle()

@@ -3,7 +3,6 @@ package dev.keyward.embedded;
 import dev.keyward.embedded.lifecycle.AliasRecord;
 import dev.keyward.embedded.lifecycle.KeyLifecycle;
 import dev.keyward.embedded.lifecycle.KeyRecord;
-import dev.keyward.embedded.lifecycle.KeyResolver;
 import dev.keyward.embedded.lifecycle.RotationSchedule;
 import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.embedded.material.Materials;
@@ -11,7 +10,6 @@ import dev.keyward.embedded.material.NewMaterial;
 import dev.keyward.embedded.policy.Principal;
 import dev.keyward.embedded.policy.ReadyPolicies;
 import dev.keyward.kms.KeyManager;
-import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.AliasName;
 import dev.keyward.model.KeyReference.KeyArn;
@@ -54,13 +52,11 @@ final class ServiceKeys {
     this.engine = engine;
   }
 
-  /** Makes the key that a predefined alias names, if it is not there yet. */
-  void makeIfNamed(Call call, String identifier) {
-    if (!identifier.contains(AliasName.RESERVED_PREFIX)) {
-      return;
-    }
-    KeyReference name = KeyResolver.name(identifier, call.scope());
-    if (name instanceof AliasArn alias
+  /**
+   * Makes the key that a predefined alias of the caller's account names, if it is not there yet.
+   */
+  void makeIfPredefined(Call call, AliasArn alias) {
+    if (alias.alias().isReserved()
         && service(alias).isPresent()
         && call.scope().arn(alias.alias()).equals(alias)
         && engine.resolver().find(alias).isEmpty()) {
