@@ -50,6 +50,8 @@ final class Housekeeping implements AutoCloseable {
   private final AtomicReference<Instant> nextLook = new AtomicReference<>(Instant.MIN);
   private final AtomicLong auditFailures = new AtomicLong();
   private ScheduledExecutorService thread;
+  private Thread atExit;
+  private volatile boolean started;
   private boolean closed;
 
   Housekeeping(Engine engine, RecordStore store, EngineSettings settings) {
@@ -60,26 +62,48 @@ final class Housekeeping implements AutoCloseable {
 
   /** Does what is due, unless that was done a moment ago or the call is to be fast. */
   void beforeCall(Call call) {
+    if (!started) {
+      start();
+    }
     Instant look = nextLook.get();
     if (!call.rule().is(OperationRule.Trait.CRYPTOGRAPHIC)
         && !call.time().isBefore(look)
         && nextLook.compareAndSet(look, call.time().plus(INTERVAL))) {
-      start();
       doWhatIsDue();
     }
   }
 
   private synchronized void start() {
-    if (thread == null && !closed) {
-      thread =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread made = new Thread(task, "keyward-housekeeping");
-                made.setDaemon(true);
-                return made;
-              });
-      thread.scheduleWithFixedDelay(
-          this::tidyUp, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    if (started || closed) {
+      return;
+    }
+    started = true;
+    thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread made = new Thread(task, "keyward-housekeeping");
+              made.setDaemon(true);
+              return made;
+            });
+    thread.scheduleWithFixedDelay(
+        this::tidyUp, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    atExit = new Thread(this::flushUsage, "keyward-usage-exit");
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException alreadyEnding) {
+      atExit = null;
+    }
+  }
+
+  /** Nobody closes a security provider: without the hook the last uses would be forgotten. */
+  private synchronized void forgetExit() {
+    if (atExit != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+      } catch (IllegalStateException alreadyEnding) {
+        // Then it runs, and writes what is left.
+      }
+      atExit = null;
     }
   }
 
@@ -257,6 +281,7 @@ final class Housekeeping implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    forgetExit();
     flushUsage();
   }
 }
