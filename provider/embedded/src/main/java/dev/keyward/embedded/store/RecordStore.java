@@ -14,6 +14,8 @@ import java.util.Set;
  * refuses an input or output operation; then nothing was committed.
  */
 public interface RecordStore extends AutoCloseable {
+  /** Named by {@link #pollChanges} where it cannot name all records that were changed. */
+  RecordId ANY = new RecordId(RecordKind.META, "*");
 
   /**
    * The random id the store got when it was made.
@@ -73,6 +75,9 @@ public interface RecordStore extends AutoCloseable {
   /**
    * Tells which records were changed by anyone, this process included, since the last call. Cheap
    * when nothing changed.
+   *
+   * <p>{@link #ANY} among them means that any record may have been changed: the last call was so
+   * long ago that the list of changes since was thrown away.
    *
    * @return the records; a record may be named although it is back to what it was
    */
