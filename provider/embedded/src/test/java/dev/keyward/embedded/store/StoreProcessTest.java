@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.failure.BackendUnavailableException;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,64 @@ class StoreProcessTest {
       assertThat(store.pollChanges()).containsExactly(key("counter"));
       assertThat(store.verify().commits()).isEqualTo(202);
     }
+  }
+
+  @Test
+  void shred_otherProcessHasTheStoreOpen_readsAndWritesUnderTheNewEpoch() throws Exception {
+    Path home = directory.resolve("home");
+    try (SqlRecordStore store = open(home)) {
+      commit(store, put("a", 0, "1"), put("b", 0, "x"), put("gone", 0, "y"));
+      Process other = StoreWorker.start(log(), "answer", home.toString());
+      try (BufferedReader answers = other.inputReader();
+          BufferedWriter requests = other.outputWriter()) {
+        assertThat(answers.readLine()).as(this::logs).isEqualTo("ready");
+        assertThat(ask("get a", requests, answers)).isEqualTo("1");
+        commit(store, new Change.Delete(key("gone"), 1));
+        assertThat(store.maintenance().shred().epoch()).isEqualTo(2);
+        assertThat(ask("get a", requests, answers)).as("a new epoch met").isEqualTo("1");
+        assertThat(store.maintenance().shred().epoch()).isEqualTo(3);
+        assertThat(ask("put a 1 2", requests, answers)).as("an old one used").isEqualTo("done");
+        assertThat(ask("put c 0 new", requests, answers)).isEqualTo("done");
+      }
+      assertEndedWell(other);
+      assertThat(text(store, "a")).isEqualTo("2");
+      assertThat(text(store, "c")).isEqualTo("new");
+      assertThat(store.verify().records()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shred_twoProcessesWhileTwoOthersWrite_nothingLost() throws Exception {
+    Path home = directory.resolve("home");
+    try (SqlRecordStore store = open(home)) {
+      commit(store, put("counter", 0, "0"));
+      for (int i = 0; i < 300; i++) {
+        commit(store, put("k" + i, 0, "content " + i));
+      }
+      List<Process> others = new ArrayList<>();
+      others.add(StoreWorker.start(log(), "shred", home.toString(), "5"));
+      others.add(StoreWorker.start(log(), "shred", home.toString(), "5"));
+      others.add(StoreWorker.start(log(), "increment", home.toString(), "counter", "200"));
+      Counters.increment(store, "counter", 200);
+      for (Process process : others) {
+        process.inputReader().lines().forEach(line -> {});
+        assertEndedWell(process);
+      }
+      assertThat(text(store, "counter")).isEqualTo("400");
+      assertThat(store.verify().records()).isEqualTo(301);
+      assertThat(store.maintenance().shred().epoch()).isEqualTo(12);
+      for (int i = 0; i < 300; i++) {
+        assertThat(text(store, "k" + i)).isEqualTo("content " + i);
+      }
+    }
+  }
+
+  private static String ask(String request, BufferedWriter requests, BufferedReader answers)
+      throws IOException {
+    requests.write(request);
+    requests.newLine();
+    requests.flush();
+    return answers.readLine();
   }
 
   @Test
