@@ -65,6 +65,14 @@ record Commit(Standing standing, Type type, List<Entry> entries) {
     boolean isDeletion() {
       return digest.length == 0;
     }
+
+    /** How many records there are more after this change of a record; not for renewals. */
+    int difference() {
+      if (isDeletion()) {
+        return -1;
+      }
+      return version == 1 ? 1 : 0;
+    }
   }
 
   /** The commit that makes an empty store. */

@@ -64,6 +64,11 @@ final class CommitChain implements AutoCloseable {
     return head;
   }
 
+  /** The number of the last link, unchecked. */
+  long length(Session session) throws SQLException {
+    return session.queryNumber("select max(seq) from chain");
+  }
+
   /** Reads the first link and checks that the head says the chain begins with it. */
   ChainLink base(Session session, ChainLink head) throws SQLException {
     ChainBase base = head.commit().standing().base();

@@ -27,11 +27,13 @@ public final class SqlRecordStore implements RecordStore {
   private final Parts parts;
   private final Runnable afterClose;
   private final MissGuard missGuard;
+  private final RecordCounts counts;
   private volatile boolean closed;
 
   SqlRecordStore(Parts parts, Runnable afterClose) {
     this.parts = parts;
     this.afterClose = afterClose;
+    this.counts = new RecordCounts(parts.chain());
     this.missGuard =
         new MissGuard(parts.database(), parts.committer(), parts.chain(), parts.markKey());
   }
@@ -96,8 +98,10 @@ public final class SqlRecordStore implements RecordStore {
 
   @Override
   public long count(RecordKind kind, String prefix) {
-    PrefixRange range = PrefixRange.of(checkText(prefix), Optional.empty());
-    return parts.readers().read("Cannot read", session -> RecordRows.count(session, kind, range));
+    checkText(prefix);
+    return parts
+        .readers()
+        .readSnapshot("Cannot read", snapshot -> counts.count(snapshot, kind, prefix));
   }
 
   @Override
