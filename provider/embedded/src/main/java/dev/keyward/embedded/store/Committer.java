@@ -144,6 +144,7 @@ final class Committer {
 
   private ChainLink inTransaction(Work work) throws SQLException {
     boolean committed = false;
+    ChainLink unsettled = null;
     try {
       database.checkWritable(writer);
       ChainLink current = chain.follow(writer, head, link -> {});
@@ -153,6 +154,7 @@ final class Committer {
       }
       ChainLink next = chain.next(current, commit.get());
       chain.append(writer, next);
+      unsettled = current;
       writer.execute("commit");
       committed = true;
       return next;
@@ -160,6 +162,27 @@ final class Committer {
       if (!committed) {
         writer.rollBack();
       }
+      if (!committed && unsettled != null) {
+        supersede(unsettled);
+      }
+    }
+  }
+
+  /**
+   * Writes over a commit that failed at its very end. Its pages may be complete in the log, only
+   * not forced to the disk; after a restart the database would take it for done, although it was
+   * reported as failed. An empty commit in its place does no harm, whether it comes through or not.
+   */
+  private void supersede(ChainLink before) {
+    try {
+      writer.execute("begin immediate");
+      ChainLink head = chain.follow(writer, before, link -> {});
+      Commit empty = new Commit(head.commit().standing(), Commit.Type.MAINTENANCE, List.of());
+      chain.append(writer, chain.next(head, empty));
+      writer.execute("commit");
+    } catch (SQLException | KmsException e) {
+      LOG.log(Level.DEBUG, "Cannot write over a commit that failed: {0}", e.getMessage());
+      writer.rollBack();
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.keyward.embedded.store.Stores.put;
 
 import dev.keyward.embedded.files.Steps;
 import dev.keyward.embedded.root.RootKeySource;
+import dev.keyward.failure.KmsException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -53,6 +54,7 @@ final class StoreWorker {
       case "leave-log" -> leaveLog(home, Integer.parseInt(arguments[2]));
       case "load" -> load(home, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
       case "answer" -> answer(home);
+      case "report" -> report(home, Integer.parseInt(arguments[2]));
       case "rotate" -> rotate(home, arguments[2], Integer.parseInt(arguments[3]));
       case "shred" -> shred(home, Integer.parseInt(arguments[2]));
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -73,6 +75,31 @@ final class StoreWorker {
           System.out.println(Stores.text(store, words[1]));
         }
       }
+    }
+  }
+
+  /** Makes commits, tells at the end which were acknowledged, and dies without closing. */
+  private static void report(Path home, int commits) {
+    StringBuilder outcome = new StringBuilder();
+    try {
+      SqlRecordStore store = Stores.open(home);
+      for (int i = 0; i < commits; i++) {
+        outcome.append(outcome(store, i)).append('\n');
+      }
+    } catch (KmsException e) {
+      outcome.append("closed ").append(e.getMessage()).append('\n');
+    }
+    System.out.print(outcome + "end\n");
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static String outcome(SqlRecordStore store, int number) {
+    try {
+      Stores.commit(store, put("a" + number, 0, "x"), put("b" + number, 0, "x".repeat(5000)));
+      return "done " + number;
+    } catch (KmsException e) {
+      return "refused " + number + " " + e.getClass().getSimpleName();
     }
   }
 
@@ -118,7 +145,10 @@ final class StoreWorker {
     }
   }
 
-  /** Prints the id of each commit once it was acknowledged, with a mark at the end of the line. */
+  /**
+   * Makes two records, changes one of them and, each third time, deletes the other with it. Prints
+   * the id and the step once it was acknowledged, with a mark at the end of the line.
+   */
   private static void commitUntilKilled(Path home) {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out));
     SqlRecordStore store = Stores.open(home);
@@ -126,7 +156,15 @@ final class StoreWorker {
     for (int i = 0; ; i++) {
       String id = run + "/" + i;
       Stores.commit(store, put(id, 0, id), put("twin/" + id, 0, id));
-      out.println(id + ";");
+      out.println(id + " 1;");
+      out.flush();
+      Change next = put(id, 1, id + "/2");
+      if (i % 3 == 0) {
+        Stores.commit(store, next, new Change.Delete(Stores.key("twin/" + id), 1));
+      } else {
+        Stores.commit(store, next);
+      }
+      out.println(id + " 2;");
       out.flush();
     }
   }
