@@ -91,6 +91,17 @@ public interface RecordStore extends AutoCloseable {
    */
   SecretBytes secretFor(String purpose);
 
+  /**
+   * Destroys what was deleted before this call, so that no earlier copy of the database gives it
+   * away. Takes time in proportion to the store; others go on reading and writing meanwhile. Doing
+   * it again after it failed or was cut off is always right.
+   *
+   * @throws UnsupportedOperationException if this store cannot do that
+   */
+  default void shred() {
+    throw new UnsupportedOperationException("this store cannot destroy what was deleted");
+  }
+
   /** Closes the database connections and forgets the ring. Idempotent. */
   @Override
   void close();

@@ -129,6 +129,11 @@ public final class SqlRecordStore implements RecordStore {
     return parts.ring().current(() -> parts.readers().read("Cannot read", work));
   }
 
+  @Override
+  public void shred() {
+    maintenance().shred();
+  }
+
   /**
    * What has to be done to a store from time to time.
    *
