@@ -91,7 +91,9 @@ final class OpenedMaterials implements AutoCloseable {
   }
 
   void forget(RecordId changed) {
-    if (changed.kind() == RecordKind.MATERIAL) {
+    if (changed.equals(RecordStore.ANY)) {
+      dropAll();
+    } else if (changed.kind() == RecordKind.MATERIAL) {
       KeyMaterial dropped = open.remove(changed);
       if (dropped != null) {
         dropped.close();

@@ -4,6 +4,12 @@ import static dev.keyward.embedded.EmbeddedKmsFixture.refused;
 import static dev.keyward.embedded.EmbeddedKmsFixture.symmetric;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.embedded.store.Change;
+import dev.keyward.embedded.store.RecordId;
+import dev.keyward.embedded.store.RecordKind;
+import dev.keyward.embedded.store.SqlRecordStore;
+import dev.keyward.embedded.store.StoreDirectory;
+import dev.keyward.embedded.store.StoreSettings;
 import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DeleteAlias;
@@ -22,6 +28,7 @@ import dev.keyward.model.KeyState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +90,25 @@ class SharedStoreTest {
       there.enableKey(EnableKey.Request.of(key));
       withinOneSecond(() -> !isDisabled(here, key));
     }
+  }
+
+  @Test
+  void disable_thereAndTakenOutOfTheChain_isEnforcedHere() {
+    String key = symmetric(here);
+    assertThat(isDisabled(here, key)).isFalse();
+    long before = here.generation(KeyReference.parse(key));
+    there.disableKey(DisableKey.Request.of(key));
+    try (SqlRecordStore store = StoreDirectory.open(StoreSettings.inHome(home))) {
+      RecordId filler = new RecordId(RecordKind.META, "filler");
+      for (int version = 0; version < 1_100; version++) {
+        store.commit(List.of(new Change.Put(filler, Optional.empty(), version, new byte[1])));
+      }
+      store.maintenance().addEpoch();
+      store.maintenance().renew();
+      assertThat(store.maintenance().prune()).isPositive();
+    }
+    withinOneSecond(() -> isDisabled(here, key));
+    assertThat(here.generation(KeyReference.parse(key))).isNotEqualTo(before);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.keyward.failure.KmsException.Details;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -128,9 +129,26 @@ public final class PrivateFiles {
    */
   public static boolean createWith(Path file, byte[] content, SecureRandom random)
       throws IOException {
-    Path draft = writeDraft(file, content, random);
+    return createWith(file, content, random, Steps.NONE);
+  }
+
+  /**
+   * The same, telling of each step on the way.
+   *
+   * @param file the file
+   * @param content its bytes
+   * @param random names the temporary file beside it
+   * @param steps is told before each step
+   * @return false if the file was there already
+   * @throws IOException if it cannot be written
+   */
+  public static boolean createWith(Path file, byte[] content, SecureRandom random, Steps steps)
+      throws IOException {
+    Path draft = writeDraft(file, content, random, steps);
     try {
+      steps.before("link " + file.getFileName());
       Files.createLink(file, draft);
+      steps.before("delete the draft of " + file.getFileName());
       return true;
     } catch (FileAlreadyExistsException madeByAnother) {
       return false;
@@ -152,15 +170,78 @@ public final class PrivateFiles {
    * @throws IOException if it cannot be written; the old content is still there
    */
   public static void replace(Path file, byte[] content, SecureRandom random) throws IOException {
-    Path draft = writeDraft(file, content, random);
+    Path draft = writeDraft(file, content, random, Steps.NONE);
     try {
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException("the file system cannot replace a file in one step", e);
+      move(draft, file);
     } finally {
       Files.deleteIfExists(draft);
     }
     forceDirectory(file.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Replaces a private file in one step, and overwrites the old content on the disk as well as a
+   * file system lets us.
+   *
+   * @param file an existing file
+   * @param content its new bytes
+   * @param random names the temporary file beside it
+   * @param steps is told before each step
+   * @throws IOException if it cannot be written; the file holds the old content or the new
+   */
+  public static void replaceAndErase(Path file, byte[] content, SecureRandom random, Steps steps)
+      throws IOException {
+    Path draft = writeDraft(file, content, random, steps);
+    try {
+      moveOver(draft, file, steps);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /**
+   * Gives a file the name of another one, whose content is overwritten afterwards. Whoever has the
+   * other file open may see zeros.
+   *
+   * @param file the file, with its content forced to the disk
+   * @param over the name it gets; may be missing
+   * @param steps is told before each step
+   * @throws IOException if it cannot be moved; then both are as they were
+   */
+  public static void moveOver(Path file, Path over, Steps steps) throws IOException {
+    steps.before("force " + file.getFileName());
+    forceDirectory(file.toAbsolutePath().getParent());
+    try (RandomAccessFile old = openIfPresent(over)) {
+      steps.before("rename " + file.getFileName());
+      move(file, over);
+      steps.before("force the directory of " + over.getFileName());
+      forceDirectory(over.toAbsolutePath().getParent());
+      if (old != null) {
+        overwrite(old, over, steps);
+      }
+    }
+    steps.before("end");
+  }
+
+  /**
+   * Overwrites a file and deletes it, if it is there.
+   *
+   * @param file the file
+   * @param steps is told before each step
+   * @throws IOException if that did not work
+   */
+  public static void erase(Path file, Steps steps) throws IOException {
+    try (RandomAccessFile content = openIfPresent(file)) {
+      if (content == null) {
+        return;
+      }
+      overwrite(content, file, steps);
+    }
+    steps.before("delete " + file.getFileName());
+    Files.deleteIfExists(file);
+    steps.before("force the directory of " + file.getFileName());
+    forceDirectory(file.toAbsolutePath().getParent());
+    steps.before("end");
   }
 
   /**
@@ -238,16 +319,49 @@ public final class PrivateFiles {
     return text.startsWith(file + ": ") ? text.substring(file.toString().length() + 2) : text;
   }
 
-  private static Path writeDraft(Path file, byte[] content, SecureRandom random)
+  private static void move(Path file, Path over) throws IOException {
+    try {
+      Files.move(file, over, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("the file system cannot replace a file in one step", e);
+    }
+  }
+
+  private static RandomAccessFile openIfPresent(Path file) throws IOException {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        ? new RandomAccessFile(file.toFile(), "rw")
+        : null;
+  }
+
+  /** In two halves, so that a file overwritten in part is a case the tests see. */
+  private static void overwrite(RandomAccessFile content, Path name, Steps steps)
+      throws IOException {
+    byte[] zeros = new byte[Math.toIntExact(content.length())];
+    int half = zeros.length / 2;
+    steps.before("overwrite the first half of " + name.getFileName());
+    content.seek(0);
+    content.write(zeros, 0, half);
+    steps.before("overwrite the second half of " + name.getFileName());
+    content.write(zeros, half, zeros.length - half);
+    steps.before("force the overwritten " + name.getFileName());
+    content.getFD().sync();
+  }
+
+  private static Path writeDraft(Path file, byte[] content, SecureRandom random, Steps steps)
       throws IOException {
     byte[] suffix = new byte[8];
     random.nextBytes(suffix);
     Path draft =
         file.resolveSibling(
             file.getFileName() + "." + HexFormat.of().formatHex(suffix) + DRAFT_SUFFIX);
+    steps.before("make a draft of " + file.getFileName());
     create(draft);
     try (FileOutputStream out = new FileOutputStream(draft.toFile())) {
-      out.write(content);
+      steps.before("write the first half of " + file.getFileName());
+      out.write(content, 0, content.length / 2);
+      steps.before("write the second half of " + file.getFileName());
+      out.write(content, content.length / 2, content.length - content.length / 2);
+      steps.before("force the draft of " + file.getFileName());
       out.getFD().sync();
     } catch (IOException e) {
       Files.deleteIfExists(draft);

@@ -356,6 +356,10 @@ public final class KeyTable {
 
   private void forget(RecordId id) {
     epoch.incrementAndGet();
+    if (id.equals(RecordStore.ANY)) {
+      keys.clear();
+      aliases.clear();
+    }
     switch (id.kind()) {
       case KEY -> keys.remove(id);
       case ALIAS -> aliases.remove(id);

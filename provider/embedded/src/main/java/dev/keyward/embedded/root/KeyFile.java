@@ -1,6 +1,7 @@
 package dev.keyward.embedded.root;
 
 import dev.keyward.embedded.files.PrivateFiles;
+import dev.keyward.embedded.files.Steps;
 import dev.keyward.failure.StoreSealedException;
 import dev.keyward.secret.SecretBytes;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.Optional;
 /** A root key of 32 random bytes in a file that only its owner can read. */
 final class KeyFile implements RootKeySource {
   static final String KIND = "file";
+
+  private static final String NEXT_SUFFIX = ".next";
 
   private final Path file;
 
@@ -49,18 +52,45 @@ final class KeyFile implements RootKeySource {
 
   @Override
   public RootKey openOrCreate(SecureRandom random) {
+    return openOrCreate(random, Steps.NONE);
+  }
+
+  @Override
+  public RootKey openOrCreate(SecureRandom random, Steps steps) {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      create(random);
+      create(random, steps);
     }
     return open();
   }
 
-  private void create(SecureRandom random) {
+  /** The file beside this one that a rotation makes first. */
+  @Override
+  public Optional<RootKeySource> successor() {
+    return Optional.of(next());
+  }
+
+  @Override
+  public void succeed(Steps steps) throws IOException {
+    if (Files.exists(next().file, LinkOption.NOFOLLOW_LINKS)) {
+      PrivateFiles.moveOver(next().file, file, steps);
+    }
+  }
+
+  @Override
+  public void retire(Steps steps) throws IOException {
+    PrivateFiles.erase(file, steps);
+  }
+
+  private KeyFile next() {
+    return new KeyFile(file.resolveSibling(file.getFileName() + NEXT_SUFFIX));
+  }
+
+  private void create(SecureRandom random, Steps steps) {
     byte[] key = new byte[LocalRootKey.LENGTH];
     random.nextBytes(key);
     try {
       PrivateFiles.createDirectories(file.getParent());
-      PrivateFiles.createWith(file, key, random);
+      PrivateFiles.createWith(file, key, random, steps);
     } catch (IOException e) {
       throw PrivateFiles.unavailable("Cannot make the root key file", file, e);
     } finally {

@@ -4,6 +4,7 @@ import dev.keyward.failure.StoreDamagedException;
 import dev.keyward.secret.SecretBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -60,6 +61,50 @@ public final class KeyRing implements AutoCloseable {
   }
 
   /**
+   * The oldest epoch the ring still has a key of.
+   *
+   * @return at most {@link #currentEpoch}
+   */
+  public int oldestEpoch() {
+    return epochs.firstKey();
+  }
+
+  /**
+   * Tells whether the ring has the key of an epoch.
+   *
+   * @param epoch any number
+   * @return true if {@link #recordKey} works for it
+   */
+  public boolean hasEpoch(int epoch) {
+    return epochs.containsKey(epoch);
+  }
+
+  /**
+   * The same ring with one more epoch, which becomes the current one.
+   *
+   * @param random where its key comes from
+   * @return a ring of its own; the caller closes it
+   */
+  public KeyRing withNextEpoch(SecureRandom random) {
+    SortedMap<Integer, SecretBytes> more = copies(epochs);
+    more.put(currentEpoch() + 1, randomKey(random));
+    return new KeyRing(storeId, base.copy(), more);
+  }
+
+  /**
+   * The same ring without its older epochs: what is sealed under them cannot be opened with it.
+   *
+   * @param oldest the oldest epoch to keep, at most the current one
+   * @return a ring of its own; the caller closes it
+   */
+  public KeyRing since(int oldest) {
+    if (oldest > currentEpoch()) {
+      throw new IllegalArgumentException("the current epoch is " + currentEpoch());
+    }
+    return new KeyRing(storeId, base.copy(), copies(epochs.tailMap(oldest)));
+  }
+
+  /**
    * Derives the key of one record version.
    *
    * @param epoch the epoch the record is sealed under
@@ -98,6 +143,15 @@ public final class KeyRing implements AutoCloseable {
     return "KeyRing[" + storeId() + ", epochs " + epochs.keySet() + "]";
   }
 
+  /** Compares all keys, in constant time. */
+  boolean isSame(KeyRing other) {
+    try (SecretBytes mine = encode();
+        SecretBytes theirs = other.encode()) {
+      return storeId().equals(other.storeId())
+          && mine.read(a -> theirs.read(b -> MessageDigest.isEqual(a, b)));
+    }
+  }
+
   /** Base secret, number of epochs, then number and key of each epoch. */
   SecretBytes encode() {
     ByteBuffer out =
@@ -127,6 +181,12 @@ public final class KeyRing implements AutoCloseable {
       epochs.put(in.getInt(), nextKey(in));
     }
     return new KeyRing(storeId, base, epochs);
+  }
+
+  private static SortedMap<Integer, SecretBytes> copies(SortedMap<Integer, SecretBytes> keys) {
+    SortedMap<Integer, SecretBytes> copies = new TreeMap<>();
+    keys.forEach((epoch, key) -> copies.put(epoch, key.copy()));
+    return copies;
   }
 
   private static SecretBytes nextKey(ByteBuffer in) {

@@ -1,6 +1,7 @@
 package dev.keyward.embedded.root;
 
 import dev.keyward.embedded.files.PrivateFiles;
+import dev.keyward.embedded.files.Steps;
 import dev.keyward.failure.InvalidRequestException;
 import dev.keyward.failure.StoreDamagedException;
 import dev.keyward.failure.StoreSealedException;
@@ -89,13 +90,81 @@ public final class RingFile {
   /**
    * Opens the ring.
    *
+   * <p>Another process may be replacing the ring or its root key at this moment: what fails is
+   * tried again as long as the file changes. A rotation of the root that was cut off leaves the new
+   * root key with its source's successor, so that one is tried too.
+   *
    * @param source where the root key comes from
    * @return the ring; the caller closes it
    * @throws StoreSealedException if the root key is missing or wrong
    * @throws StoreDamagedException if the file was damaged
    */
   public KeyRing open(RootKeySource source) {
-    Parts parts = Parts.of(read(), file);
+    byte[] content = read();
+    while (true) {
+      try {
+        return open(content, source);
+      } catch (StoreSealedException | StoreDamagedException e) {
+        byte[] now = read();
+        if (Arrays.equals(now, content)) {
+          throw e;
+        }
+        content = now;
+      }
+    }
+  }
+
+  /**
+   * Replaces the ring and overwrites the old one. Only one process may do this at a time.
+   *
+   * @param ring the new ring of the same store
+   * @param source where the root key comes from that wraps it; it must exist
+   * @param steps is told before each step
+   * @throws dev.keyward.failure.BackendUnavailableException if a file cannot be written; the ring
+   *     in force is the old one or the new one
+   */
+  public void replace(KeyRing ring, RootKeySource source, Steps steps) {
+    try (RootKey root = source.open()) {
+      PrivateFiles.replaceAndErase(file, encode(ring, root, source.kind()), random, steps);
+    } catch (IOException e) {
+      throw PrivateFiles.unavailable("Cannot replace the key ring", file, e);
+    }
+    try (KeyRing written = openWith(read(), source)) {
+      if (!written.isSame(ring)) {
+        throw new StoreDamagedException("The key ring " + file + " is not what was written to it.");
+      }
+    }
+  }
+
+  private KeyRing open(byte[] content, RootKeySource source) {
+    try {
+      return openWith(content, source);
+    } catch (StoreSealedException wrong) {
+      RootKeySource next = source.successor().orElseThrow(() -> wrong);
+      try {
+        return openWith(content, next);
+      } catch (StoreSealedException alsoWrong) {
+        return retry(content, source, wrong);
+      }
+    }
+  }
+
+  /** Between the two attempts the rotation may have come to its end. */
+  private KeyRing retry(byte[] content, RootKeySource source, StoreSealedException first) {
+    try {
+      return openWith(content, source);
+    } catch (StoreSealedException again) {
+      throw first;
+    }
+  }
+
+  /** Opens with this very root key; without a look at a rotation. */
+  KeyRing openOnly(RootKeySource source) {
+    return openWith(read(), source);
+  }
+
+  private KeyRing openWith(byte[] bytes, RootKeySource source) {
+    Parts parts = Parts.of(bytes, file);
     if (!parts.kind().equals(source.kind())) {
       throw new StoreSealedException(
           "SEALED: wrong root key: the store was made with a root key of another kind than "

@@ -64,7 +64,22 @@ final class ChangeFeed {
     Set<RecordId> changed = new HashSet<>();
     seen =
         chain.follow(
-            session, seen, link -> link.commit().entries().forEach(e -> changed.add(e.id())));
+            session,
+            seen,
+            new CommitChain.LinkConsumer() {
+              @Override
+              public void accept(ChainLink link) {
+                Commit commit = link.commit();
+                if (commit.type() == Commit.Type.CHANGE) {
+                  commit.entries().forEach(entry -> changed.add(entry.id()));
+                }
+              }
+
+              @Override
+              public void gap() {
+                changed.add(RecordStore.ANY);
+              }
+            });
     return changed;
   }
 }

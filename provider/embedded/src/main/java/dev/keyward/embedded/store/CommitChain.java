@@ -18,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class CommitChain implements AutoCloseable {
   private static final String HMAC = "HmacSHA256";
-  private static final byte[] BEFORE_THE_FIRST = new byte[32];
   private static final String COLUMNS = "select seq, changes, mac from chain ";
 
   private final SecretBytes key;
@@ -28,7 +27,7 @@ final class CommitChain implements AutoCloseable {
   }
 
   ChainLink first() {
-    return link(1, BEFORE_THE_FIRST, Commit.first());
+    return link(1, ChainBase.FIRST.previousMac(), Commit.first());
   }
 
   ChainLink next(ChainLink head, Commit commit) {
@@ -40,9 +39,9 @@ final class CommitChain implements AutoCloseable {
     checkMac(before.seq() + 1, before.mac(), link);
   }
 
-  /** Checks that a link is the first. */
-  void checkFirst(ChainLink link) {
-    checkMac(1, BEFORE_THE_FIRST, link);
+  /** Checks that a link is the one the chain begins with. */
+  void checkBase(ChainBase base, ChainLink link) {
+    checkMac(base.seq(), base.previousMac(), link);
   }
 
   void append(Session writer, ChainLink link) throws SQLException {
@@ -58,11 +57,30 @@ final class CommitChain implements AutoCloseable {
     Optional<ChainLink> last = one(session, "order by seq desc limit 1");
     ChainLink head = last.orElseThrow(() -> damaged("it is empty"));
     if (head.seq() == 1) {
-      checkFirst(head);
+      checkBase(ChainBase.FIRST, head);
       return head;
     }
     check(find(session, head.seq() - 1).orElseThrow(() -> damaged("a commit is missing")), head);
     return head;
+  }
+
+  /** The number of the last link, unchecked. */
+  long length(Session session) throws SQLException {
+    return session.queryNumber("select max(seq) from chain");
+  }
+
+  /** Reads the first link and checks that the head says the chain begins with it. */
+  ChainLink base(Session session, ChainLink head) throws SQLException {
+    ChainBase base = head.commit().standing().base();
+    ChainLink first =
+        one(session, "order by seq limit 1").orElseThrow(() -> damaged("it is empty"));
+    checkBase(base, first);
+    return first;
+  }
+
+  /** Takes the links before a number out. */
+  void cut(Session writer, ChainBase base) throws SQLException {
+    writer.update("delete from chain where seq < ?", base.seq());
   }
 
   Optional<ChainLink> find(Session session, long seq) throws SQLException {
@@ -73,32 +91,52 @@ final class CommitChain implements AutoCloseable {
   @FunctionalInterface
   interface LinkConsumer {
     void accept(ChainLink link);
+
+    /** Called first if links after the known one were taken out, so that they cannot be seen. */
+    default void gap() {}
   }
 
   /**
-   * Follows the chain from a link known to be good to its end, checking each link.
+   * Follows the chain from a link known to be good to its end, checking each link. If the known
+   * link was taken out in the meantime, which only the chain itself can tell, it starts with the
+   * first link there is.
    *
    * @return the last link
    * @throws StoreDamagedException if the known link is not there any more, or one does not follow
    */
   ChainLink follow(Session session, ChainLink known, LinkConsumer consumer) throws SQLException {
-    ChainLink[] last = {null};
-    session.queryEach(
-        COLUMNS + "where seq >= ? order by seq",
-        row -> {
-          ChainLink link = new ChainLink(row.getLong(1), row.getBytes(2), row.getBytes(3));
-          if (last[0] == null) {
-            checkSame(known, link);
-          } else {
-            check(last[0], link);
-            consumer.accept(link);
-          }
-          last[0] = link;
-        },
-        known.seq());
-    if (last[0] == null) {
+    Optional<ChainLink> start = find(session, known.seq());
+    if (start.isPresent()) {
+      checkSame(known, start.get());
+      return followFrom(session, start.get(), consumer);
+    }
+    return followFromBase(session, known, consumer);
+  }
+
+  private ChainLink followFromBase(Session session, ChainLink known, LinkConsumer consumer)
+      throws SQLException {
+    ChainLink head = head(session);
+    if (head.commit().standing().base().seq() <= known.seq()) {
       throw damaged("commit " + known.seq() + " is missing, the store is an older copy");
     }
+    consumer.gap();
+    ChainLink first = base(session, head);
+    consumer.accept(first);
+    return followFrom(session, first, consumer);
+  }
+
+  private ChainLink followFrom(Session session, ChainLink start, LinkConsumer consumer)
+      throws SQLException {
+    ChainLink[] last = {start};
+    session.queryEach(
+        COLUMNS + "where seq > ? order by seq",
+        row -> {
+          ChainLink link = new ChainLink(row.getLong(1), row.getBytes(2), row.getBytes(3));
+          check(last[0], link);
+          consumer.accept(link);
+          last[0] = link;
+        },
+        start.seq());
     return last[0];
   }
 

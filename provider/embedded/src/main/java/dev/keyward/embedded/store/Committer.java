@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -52,7 +53,23 @@ final class Committer {
     head = checked;
   }
 
+  /** Decides, within the transaction, what is committed. */
+  @FunctionalInterface
+  interface Work {
+    /** Empty if nothing is to be committed; what was done in the database is then undone. */
+    Optional<Commit> decide(Session writer, ChainLink head) throws SQLException;
+  }
+
   void commit(List<Step> steps) {
+    transact((session, current) -> Optional.of(apply(steps, current.commit().standing())));
+  }
+
+  /**
+   * Works alone: no other thread and no other process writes meanwhile.
+   *
+   * @return the head afterwards
+   */
+  ChainLink transact(Work work) {
     Deadline deadline = Deadline.in(PATIENCE);
     if (!deadline.acquire(lock)) {
       throw new BackendUnavailableException(
@@ -64,8 +81,12 @@ final class Committer {
         throw ClosedStore.failure();
       }
       database.beginWrite(writer, deadline);
-      head = inTransaction(steps);
-      writeAnchor();
+      ChainLink before = head;
+      head = inTransaction(work);
+      if (head.seq() != before.seq()) {
+        writeAnchor();
+      }
+      return head;
     } catch (SQLException e) {
       throw database.failure("Cannot write to", e);
     } finally {
@@ -103,13 +124,37 @@ final class Committer {
     }
   }
 
-  private ChainLink inTransaction(List<Step> steps) throws SQLException {
+  /**
+   * Works on the writing connection outside of a transaction, while no thread of this instance
+   * commits.
+   */
+  <T> T outsideTransaction(ReaderPool.Work<T> work) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw ClosedStore.failure();
+      }
+      return work.with(writer);
+    } catch (SQLException e) {
+      throw database.failure("Cannot write to", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ChainLink inTransaction(Work work) throws SQLException {
     boolean committed = false;
+    ChainLink unsettled = null;
     try {
       database.checkWritable(writer);
       ChainLink current = chain.follow(writer, head, link -> {});
-      ChainLink next = chain.next(current, apply(steps, current.commit().tallies()));
+      Optional<Commit> commit = work.decide(writer, current);
+      if (commit.isEmpty()) {
+        return current;
+      }
+      ChainLink next = chain.next(current, commit.get());
       chain.append(writer, next);
+      unsettled = current;
       writer.execute("commit");
       committed = true;
       return next;
@@ -117,16 +162,38 @@ final class Committer {
       if (!committed) {
         writer.rollBack();
       }
+      if (!committed && unsettled != null) {
+        supersede(unsettled);
+      }
     }
   }
 
-  private Commit apply(List<Step> steps, Map<RecordKind, Tally> before) throws SQLException {
+  /**
+   * Writes over a commit that failed at its very end. Its pages may be complete in the log, only
+   * not forced to the disk; after a restart the database would take it for done, although it was
+   * reported as failed. An empty commit in its place does no harm, whether it comes through or not.
+   */
+  private void supersede(ChainLink before) {
+    try {
+      writer.execute("begin immediate");
+      ChainLink head = chain.follow(writer, before, link -> {});
+      Commit empty = new Commit(head.commit().standing(), Commit.Type.MAINTENANCE, List.of());
+      chain.append(writer, chain.next(head, empty));
+      writer.execute("commit");
+    } catch (SQLException | KmsException e) {
+      LOG.log(Level.DEBUG, "Cannot write over a commit that failed: {0}", e.getMessage());
+      writer.rollBack();
+    }
+  }
+
+  private Commit apply(List<Step> steps, Commit.Standing before) throws SQLException {
     Map<RecordKind, Tally> tallies = new EnumMap<>(RecordKind.class);
-    tallies.putAll(before);
+    tallies.putAll(before.tallies());
     RecordMarks marks = new RecordMarks(markKey);
     List<Commit.Entry> entries = new ArrayList<>();
     for (Step step : steps) {
       Change change = step.change();
+      checkEpoch(step.row(), before.epoch());
       checkVersion(change);
       if (step.row() == null) {
         RecordRows.delete(writer, change.id());
@@ -144,7 +211,14 @@ final class Committer {
         entries.add(new Commit.Entry(change.id(), step.row().version(), digest));
       }
     }
-    return new Commit(tallies, entries);
+    return new Commit(before.with(tallies), Commit.Type.CHANGE, entries);
+  }
+
+  /** An older epoch may be destroyed at any moment, and the record with it. */
+  private static void checkEpoch(SealedRow row, int oldest) {
+    if (row != null && row.epoch() < oldest) {
+      throw new OtherEpochException(row.epoch());
+    }
   }
 
   private void checkVersion(Change change) throws SQLException {

@@ -102,6 +102,37 @@ final class RecordRows {
         row.id().id());
   }
 
+  /**
+   * Rows sealed under older epochs, in the order in which they lie in the table.
+   *
+   * @param epoch only older ones
+   * @param after only rows after this one
+   */
+  static List<OlderRow> olderThan(Session session, int epoch, long after, int limit)
+      throws SQLException {
+    List<OlderRow> rows = new ArrayList<>();
+    session.queryEach(
+        COLUMNS.replace("select id", "select rowid, kind, id")
+            + " where rowid > ? and epoch < ? order by rowid limit ?",
+        row -> rows.add(new OlderRow(row.getLong(1), row(kind(row), row))),
+        after,
+        epoch,
+        limit);
+    return rows;
+  }
+
+  /** A row and its place in the table. */
+  record OlderRow(long place, SealedRow row) {}
+
+  static boolean anyOlderThan(Session session, int epoch) throws SQLException {
+    return session.queryNumber("select exists(select 1 from records where epoch < ?)", epoch) != 0;
+  }
+
+  /** The oldest commit that a record was written in; -1 if there are no records. */
+  static long oldestCommit(Session session) throws SQLException {
+    return session.queryNumber("select coalesce(min(seq), -1) from records");
+  }
+
   static void delete(Session session, RecordId id) throws SQLException {
     session.update(
         "delete from records where kind = ? and id = ?", id.kind().databaseName(), id.id());
@@ -112,11 +143,13 @@ final class RecordRows {
     session.queryEach(
         COLUMNS.replace("select id", "select kind, id"),
         row -> {
-          RecordKind kind =
-              RecordKinds.named(row.getString("kind"))
-                  .orElseThrow(() -> new StoreDamagedException("A record has an unknown kind."));
-          consumer.accept(row(kind, row));
+          consumer.accept(row(kind(row), row));
         });
+  }
+
+  private static RecordKind kind(ResultSet row) throws SQLException {
+    return RecordKinds.named(row.getString("kind"))
+        .orElseThrow(() -> new StoreDamagedException("A record has an unknown kind."));
   }
 
   /** Takes one record. */

@@ -1,6 +1,5 @@
 package dev.keyward.embedded.store;
 
-import dev.keyward.embedded.root.KeyRing;
 import dev.keyward.failure.StoreDamagedException;
 import dev.keyward.jdk.JdkProvider;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,25 +28,38 @@ final class RecordSeal {
   private static final int PREFIX_BYTES = 1 + SALT_BYTES;
   private static final int TAG_BYTES = 16;
 
-  private final KeyRing ring;
+  private final LiveRing ring;
   private final SecureRandom random;
 
-  RecordSeal(KeyRing ring, SecureRandom random) {
+  RecordSeal(LiveRing ring, SecureRandom random) {
     this.ring = ring;
     this.random = random;
   }
 
   SealedRow seal(Change.Put put) {
-    int epoch = ring.currentEpoch();
+    return seal(put.id(), put.parent(), put.expectedVersion() + 1, put.content());
+  }
+
+  /** Seals the same version again, under the current epoch. */
+  SealedRow renew(SealedRow row) {
+    byte[] content = open(row).content();
+    try {
+      return seal(row.id(), row.parent(), row.version(), content);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private SealedRow seal(RecordId id, Optional<String> parent, long version, byte[] content) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    byte[] sealed = new byte[PREFIX_BYTES + put.content().length + TAG_BYTES];
+    byte[] sealed = new byte[PREFIX_BYTES + content.length + TAG_BYTES];
     sealed[0] = FORMAT;
     System.arraycopy(salt, 0, sealed, 1, SALT_BYTES);
-    SealedRow row = new SealedRow(put.id(), put.parent(), put.expectedVersion() + 1, epoch, sealed);
+    SealedRow row = new SealedRow(id, parent, version, ring.currentEpoch(), sealed);
     try {
       cipher(Cipher.ENCRYPT_MODE, row, salt)
-          .doFinal(put.content(), 0, put.content().length, sealed, PREFIX_BYTES);
+          .doFinal(content, 0, content.length, sealed, PREFIX_BYTES);
       return row;
     } catch (GeneralSecurityException e) {
       throw new ProviderException("cannot seal a record", e);

@@ -14,6 +14,8 @@ import java.util.Set;
  * refuses an input or output operation; then nothing was committed.
  */
 public interface RecordStore extends AutoCloseable {
+  /** Named by {@link #pollChanges} where it cannot name all records that were changed. */
+  RecordId ANY = new RecordId(RecordKind.META, "*");
 
   /**
    * The random id the store got when it was made.
@@ -74,6 +76,9 @@ public interface RecordStore extends AutoCloseable {
    * Tells which records were changed by anyone, this process included, since the last call. Cheap
    * when nothing changed.
    *
+   * <p>{@link #ANY} among them means that any record may have been changed: the last call was so
+   * long ago that the list of changes since was thrown away.
+   *
    * @return the records; a record may be named although it is back to what it was
    */
   Set<RecordId> pollChanges();
@@ -85,6 +90,17 @@ public interface RecordStore extends AutoCloseable {
    * @return 32 bytes; the caller closes it
    */
   SecretBytes secretFor(String purpose);
+
+  /**
+   * Destroys what was deleted before this call, so that no earlier copy of the database gives it
+   * away. Takes time in proportion to the store; others go on reading and writing meanwhile. Doing
+   * it again after it failed or was cut off is always right.
+   *
+   * @throws UnsupportedOperationException if this store cannot do that
+   */
+  default void shred() {
+    throw new UnsupportedOperationException("this store cannot destroy what was deleted");
+  }
 
   /** Closes the database connections and forgets the ring. Idempotent. */
   @Override

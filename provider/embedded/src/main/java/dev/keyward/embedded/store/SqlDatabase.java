@@ -37,6 +37,15 @@ interface SqlDatabase {
   /** A number that changes when somebody else, on another connection, committed something. */
   long changeSignal(Session session) throws SQLException;
 
+  /**
+   * Takes everything that was overwritten or deleted out of the files, as far as a database can.
+   * Not within a transaction.
+   *
+   * @return false if others are reading older states of the database, so that it has to be done
+   *     again later
+   */
+  boolean purge(Session writer) throws SQLException;
+
   /** Checks that the database is where it was when it was opened. */
   void checkPresent();
 

@@ -1,9 +1,9 @@
 package dev.keyward.embedded.store;
 
-import dev.keyward.embedded.root.KeyRing;
 import dev.keyward.secret.SecretBytes;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,11 +27,13 @@ public final class SqlRecordStore implements RecordStore {
   private final Parts parts;
   private final Runnable afterClose;
   private final MissGuard missGuard;
+  private final RecordCounts counts;
   private volatile boolean closed;
 
   SqlRecordStore(Parts parts, Runnable afterClose) {
     this.parts = parts;
     this.afterClose = afterClose;
+    this.counts = new RecordCounts(parts.chain());
     this.missGuard =
         new MissGuard(parts.database(), parts.committer(), parts.chain(), parts.markKey());
   }
@@ -39,14 +41,15 @@ public final class SqlRecordStore implements RecordStore {
   /** What a store is made of; it owns all of them. */
   record Parts(
       SqlDatabase database,
-      KeyRing ring,
+      LiveRing ring,
       RecordSeal seal,
       CommitChain chain,
       HeadAnchor anchor,
       SecretBytes markKey,
       Committer committer,
       ReaderPool readers,
-      ChangeFeed feed) {}
+      ChangeFeed feed,
+      SecureRandom random) {}
 
   /**
    * What a complete check found to be in order.
@@ -64,7 +67,7 @@ public final class SqlRecordStore implements RecordStore {
   @Override
   public Optional<StoredRecord> read(RecordId id) {
     checkText(id.id());
-    return parts.readers().read("Cannot read", session -> read(session, id));
+    return reading(session -> read(session, id));
   }
 
   @Override
@@ -72,15 +75,12 @@ public final class SqlRecordStore implements RecordStore {
       RecordKind kind, String prefix, Optional<String> after, int limit) {
     checkLimit(limit);
     PrefixRange range = PrefixRange.of(checkText(prefix), after);
-    return parts
-        .readers()
-        .read(
-            "Cannot read",
-            session -> {
-              List<SealedRow> rows = RecordRows.scan(session, kind, range, limit);
-              checkAnswer(rows, after, row -> row.id().id().startsWith(prefix));
-              return open(session, kind, rows, limit);
-            });
+    return reading(
+        session -> {
+          List<SealedRow> rows = RecordRows.scan(session, kind, range, limit);
+          checkAnswer(rows, after, row -> row.id().id().startsWith(prefix));
+          return open(session, kind, rows, limit);
+        });
   }
 
   @Override
@@ -88,21 +88,20 @@ public final class SqlRecordStore implements RecordStore {
       RecordKind kind, String parent, Optional<String> after, int limit) {
     checkLimit(limit);
     checkText(parent);
-    return parts
-        .readers()
-        .read(
-            "Cannot read",
-            session -> {
-              List<SealedRow> rows = RecordRows.children(session, kind, parent, after, limit);
-              checkAnswer(rows, after, row -> row.parent().equals(Optional.of(parent)));
-              return open(session, kind, rows, limit);
-            });
+    return reading(
+        session -> {
+          List<SealedRow> rows = RecordRows.children(session, kind, parent, after, limit);
+          checkAnswer(rows, after, row -> row.parent().equals(Optional.of(parent)));
+          return open(session, kind, rows, limit);
+        });
   }
 
   @Override
   public long count(RecordKind kind, String prefix) {
-    PrefixRange range = PrefixRange.of(checkText(prefix), Optional.empty());
-    return parts.readers().read("Cannot read", session -> RecordRows.count(session, kind, range));
+    checkText(prefix);
+    return parts
+        .readers()
+        .readSnapshot("Cannot read", snapshot -> counts.count(snapshot, kind, prefix));
   }
 
   @Override
@@ -112,12 +111,36 @@ public final class SqlRecordStore implements RecordStore {
       // Before sealing, which would fail on a ring that was zeroed.
       throw ClosedStore.failure();
     }
+    parts.ring().current(() -> sealAndCommit(changes));
+  }
+
+  private Void sealAndCommit(List<Change> changes) {
     List<Committer.Step> steps = new ArrayList<>(changes.size());
     for (Change change : changes) {
       SealedRow row = change instanceof Change.Put put ? parts.seal().seal(put) : null;
       steps.add(new Committer.Step(change, row));
     }
     parts.committer().commit(steps);
+    return null;
+  }
+
+  /** Reads, and reads again if a record was sealed under an epoch the ring does not have. */
+  private <T> T reading(ReaderPool.Work<T> work) {
+    return parts.ring().current(() -> parts.readers().read("Cannot read", work));
+  }
+
+  @Override
+  public void shred() {
+    maintenance().shred();
+  }
+
+  /**
+   * What has to be done to a store from time to time.
+   *
+   * @return a view of this store; it need not be closed
+   */
+  public StoreMaintenance maintenance() {
+    return new StoreMaintenance(parts);
   }
 
   @Override
@@ -131,21 +154,25 @@ public final class SqlRecordStore implements RecordStore {
   }
 
   /**
-   * Checks everything: the database file, every commit since the store was made, and that the
-   * records are exactly what these commits left. Takes time and memory in proportion to the store.
+   * Checks everything: the database file, every commit the chain holds, and that the records are
+   * exactly what these commits left. Takes time and memory in proportion to the store.
    *
    * @return what was checked
    * @throws dev.keyward.failure.StoreDamagedException if anything is not as it was committed
    */
   public Verified verify() {
     return parts
-        .readers()
-        .readSnapshot(
-            "Cannot verify",
-            session -> {
-              parts.database().checkIntegrity(session);
-              return new StoreVerifier(parts.chain(), parts.seal()).verify(session);
-            });
+        .ring()
+        .current(
+            () ->
+                parts
+                    .readers()
+                    .readSnapshot(
+                        "Cannot verify",
+                        session -> {
+                          parts.database().checkIntegrity(session);
+                          return new StoreVerifier(parts.chain(), parts.seal()).verify(session);
+                        }));
   }
 
   @Override

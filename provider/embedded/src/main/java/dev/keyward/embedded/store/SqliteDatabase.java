@@ -192,6 +192,14 @@ final class SqliteDatabase implements SqlDatabase {
     return session.queryNumber("pragma data_version");
   }
 
+  /** Deleted content is overwritten by {@code secure_delete}; what is left is in the log. */
+  @Override
+  public boolean purge(Session writer) throws SQLException {
+    long busy =
+        writer.queryOne("pragma wal_checkpoint(truncate)", row -> row.getLong(1), (Long) 1L);
+    return busy == 0;
+  }
+
   @Override
   public void checkPresent() {
     Object now = currentFileKey();

@@ -80,7 +80,7 @@ public final class StoreDirectory {
     }
     RootKeySource root = rootKey(ringFile.storeId());
     warnIfBeside(root);
-    KeyRing ring = ringFile.open(root);
+    LiveRing ring = new LiveRing(ringFile, root, ringFile.open(root));
     boolean opened = false;
     try {
       SqlRecordStore store = open(ring);
@@ -166,7 +166,7 @@ public final class StoreDirectory {
     }
   }
 
-  private SqlRecordStore open(KeyRing ring) {
+  private SqlRecordStore open(LiveRing ring) {
     SqlDatabase database = new SqliteDatabase(paths.database());
     Opening opening = new Opening();
     boolean opened = false;
@@ -183,7 +183,7 @@ public final class StoreDirectory {
     }
   }
 
-  private SqlRecordStore open(KeyRing ring, SqlDatabase database, Opening opening)
+  private SqlRecordStore open(LiveRing ring, SqlDatabase database, Opening opening)
       throws SQLException {
     CommitChain chain = opening.keep(new CommitChain(ring.secretFor("commit chain")));
     HeadAnchor anchor =
@@ -200,7 +200,7 @@ public final class StoreDirectory {
     database.checkTables(writer);
     ChainLink head = chain.head(writer);
     if (anchored.isPresent()) {
-      checkAnchored(chain, writer, anchored.get());
+      checkAnchored(chain, writer, head, anchored.get());
     } else if (rollbackAccepted || head.seq() > 1) {
       anchorAgain(anchor, head, rollbackAccepted);
     }
@@ -217,7 +217,8 @@ public final class StoreDirectory {
             markKey,
             committer,
             ReaderPool.open(database),
-            new ChangeFeed(database, listener, chain, head)),
+            new ChangeFeed(database, listener, chain, head),
+            settings.random()),
         () -> JvmOwners.leave(paths.directory()));
   }
 
@@ -280,8 +281,12 @@ public final class StoreDirectory {
     }
   }
 
-  private void checkAnchored(CommitChain chain, Session writer, HeadAnchor.Head anchored)
+  private void checkAnchored(
+      CommitChain chain, Session writer, ChainLink head, HeadAnchor.Head anchored)
       throws SQLException {
+    if (anchored.seq() < head.commit().standing().base().seq()) {
+      return; // The chain itself tells that it went on from there.
+    }
     Optional<ChainLink> link = chain.find(writer, anchored.seq());
     if (link.isEmpty() || !MessageDigest.isEqual(link.get().mac(), anchored.mac())) {
       throw new StoreDamagedException(

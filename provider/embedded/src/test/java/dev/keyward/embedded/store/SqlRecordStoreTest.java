@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
@@ -27,6 +29,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlRecordStoreTest {
+  @Test
+  void count_recordsMadeChangedAndDeletedByAnyone_followsThem(@TempDir Path shared) {
+    Random random = new Random(20261122L);
+    Set<String> there = new TreeSet<>();
+    try (SqlRecordStore one = open(shared);
+        SqlRecordStore other = open(shared)) {
+      for (int round = 0; round < 200; round++) {
+        SqlRecordStore writer = random.nextBoolean() ? one : other;
+        String id = (random.nextBoolean() ? "a/" : "b/") + random.nextInt(12);
+        Optional<StoredRecord> now = writer.read(key(id));
+        if (now.isPresent() && random.nextInt(3) > 0) {
+          commit(writer, new Change.Delete(key(id), now.get().version()));
+          there.remove(id);
+        } else {
+          commit(writer, put(id, now.map(StoredRecord::version).orElse(0L), "x"));
+          there.add(id);
+        }
+        if (round % 50 == 49) {
+          one.maintenance().addEpoch();
+          one.maintenance().renew();
+          one.maintenance().prune(1 + random.nextInt(5));
+        }
+        long a = there.stream().filter(name -> name.startsWith("a/")).count();
+        assertThat(one.count(RecordKind.KEY, "a/")).as("round %d", round).isEqualTo(a);
+        assertThat(one.count(RecordKind.KEY, "")).as("round %d", round).isEqualTo(there.size());
+        if (round % 7 == 0) {
+          assertThat(other.count(RecordKind.KEY, "a/")).as("round %d", round).isEqualTo(a);
+        }
+      }
+      assertThat(one.count(RecordKind.ALIAS, "")).isZero();
+    }
+  }
+
   @TempDir Path home;
 
   @Test

@@ -36,10 +36,20 @@ class StoreScaleTest {
       long start = System.nanoTime();
       assertThat(store.read(key("never"))).isEmpty();
       System.out.println("first miss: " + (System.nanoTime() - start) / 1000 + " us");
+      start = System.nanoTime();
+      assertThat(store.count(RecordKind.KEY, "k")).isEqualTo(100_000);
+      long first = (System.nanoTime() - start) / 1000;
+      long again = nanosEach(() -> assertThat(store.count(RecordKind.KEY, "k")).isEqualTo(100_000));
+      System.out.println("count: first " + first + " us, again " + again + " ns");
+      assertThat(again).as("nanoseconds").isLessThan(500_000);
       assertThat(store.scan(RecordKind.KEY, "k9999", Optional.empty(), 100)).hasSize(11);
       start = System.nanoTime();
       assertThat(store.verify().records()).isEqualTo(100_000);
       System.out.println("verify: " + (System.nanoTime() - start) / 1_000_000 + " ms");
+      start = System.nanoTime();
+      assertThat(store.maintenance().shred().renewed()).isEqualTo(100_000);
+      System.out.println("shred: " + (System.nanoTime() - start) / 1_000_000 + " ms");
+      assertThat(store.verify().records()).isEqualTo(100_000);
     }
   }
 

@@ -2,10 +2,15 @@ package dev.keyward.embedded.store;
 
 import static dev.keyward.embedded.store.Stores.put;
 
+import dev.keyward.embedded.files.Steps;
+import dev.keyward.embedded.root.RootKeySource;
+import dev.keyward.failure.KmsException;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +20,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the other process does in tests with several processes. Talks through its output. */
 final class StoreWorker {
+  /** How a process ends that halted where it was told to. */
+  static final int HALTED = 86;
+
   private StoreWorker() {}
 
   /** A command that runs this class in a JVM of its own. */
@@ -44,8 +53,83 @@ final class StoreWorker {
       case "until-killed" -> commitUntilKilled(home);
       case "leave-log" -> leaveLog(home, Integer.parseInt(arguments[2]));
       case "load" -> load(home, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+      case "answer" -> answer(home);
+      case "report" -> report(home, Integer.parseInt(arguments[2]));
+      case "rotate" -> rotate(home, arguments[2], Integer.parseInt(arguments[3]));
+      case "shred" -> shred(home, Integer.parseInt(arguments[2]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
+  }
+
+  /** Writes and reads what it is told: {@code put ID VERSION TEXT} or {@code get ID}, in lines. */
+  private static void answer(Path home) throws IOException {
+    try (SqlRecordStore store = Stores.open(home);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in))) {
+      System.out.println("ready");
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] words = line.split(" ");
+        if (words[0].equals("put")) {
+          Stores.commit(store, put(words[1], Long.parseLong(words[2]), words[3]));
+          System.out.println("done");
+        } else {
+          System.out.println(Stores.text(store, words[1]));
+        }
+      }
+    }
+  }
+
+  /** Makes commits, tells at the end which were acknowledged, and dies without closing. */
+  private static void report(Path home, int commits) {
+    StringBuilder outcome = new StringBuilder();
+    try {
+      SqlRecordStore store = Stores.open(home);
+      for (int i = 0; i < commits; i++) {
+        outcome.append(outcome(store, i)).append('\n');
+      }
+    } catch (KmsException e) {
+      outcome.append("closed ").append(e.getMessage()).append('\n');
+    }
+    System.out.print(outcome + "end\n");
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static String outcome(SqlRecordStore store, int number) {
+    try {
+      Stores.commit(store, put("a" + number, 0, "x"), put("b" + number, 0, "x".repeat(5000)));
+      return "done " + number;
+    } catch (KmsException e) {
+      return "refused " + number + " " + e.getClass().getSimpleName();
+    }
+  }
+
+  /** Rotates the root and halts before a step, if there are that many. */
+  private static void rotate(Path home, String root, int steps) {
+    SqlRecordStore store = Stores.open(home);
+    StoreMaintenance maintenance = store.maintenance().telling(haltingAfter(steps));
+    if (root.equals("same")) {
+      maintenance.rotateRoot();
+    } else {
+      maintenance.rotateRoot(RootKeySource.parse(root, home));
+    }
+  }
+
+  /** Destroys what was deleted again and again, and counts aloud. */
+  private static void shred(Path home, int times) {
+    try (SqlRecordStore store = Stores.open(home)) {
+      for (int time = 0; time < times; time++) {
+        System.out.println(store.maintenance().shred().epoch());
+      }
+    }
+  }
+
+  private static Steps haltingAfter(int steps) {
+    AtomicInteger left = new AtomicInteger(steps);
+    return step -> {
+      if (left.getAndDecrement() <= 0) {
+        Runtime.getRuntime().halt(HALTED);
+      }
+    };
   }
 
   private static void make(Path home, String id) {
@@ -61,7 +145,10 @@ final class StoreWorker {
     }
   }
 
-  /** Prints the id of each commit once it was acknowledged, with a mark at the end of the line. */
+  /**
+   * Makes two records, changes one of them and, each third time, deletes the other with it. Prints
+   * the id and the step once it was acknowledged, with a mark at the end of the line.
+   */
   private static void commitUntilKilled(Path home) {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out));
     SqlRecordStore store = Stores.open(home);
@@ -69,7 +156,15 @@ final class StoreWorker {
     for (int i = 0; ; i++) {
       String id = run + "/" + i;
       Stores.commit(store, put(id, 0, id), put("twin/" + id, 0, id));
-      out.println(id + ";");
+      out.println(id + " 1;");
+      out.flush();
+      Change next = put(id, 1, id + "/2");
+      if (i % 3 == 0) {
+        Stores.commit(store, next, new Change.Delete(Stores.key("twin/" + id), 1));
+      } else {
+        Stores.commit(store, next);
+      }
+      out.println(id + " 2;");
       out.flush();
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -53,6 +54,18 @@ final class Stores {
       for (String text : statements) {
         statement.execute(text);
       }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks for one value the way somebody with a database tool would. */
+  static byte[] bytes(Path home, String query) {
+    try (Connection connection =
+            new JDBC().connect(JDBC.PREFIX + database(home), new Properties());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.getBytes(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
