@@ -71,6 +71,11 @@ final class AnnouncingStore implements RecordStore {
   }
 
   @Override
+  public void shred() {
+    store.shred();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

@@ -152,6 +152,14 @@ final class Engine implements AutoCloseable {
   }
 
   private void forget(RecordId changed) {
+    if (changed.equals(RecordStore.ANY)) {
+      materials.forget(changed);
+      grantTable.forgetAll();
+      identities.forgetAll();
+      keyStores.forgetAll();
+      authorizationEpoch.incrementAndGet();
+      return;
+    }
     switch (changed.kind()) {
       case MATERIAL -> materials.forget(changed);
       case GRANT -> {

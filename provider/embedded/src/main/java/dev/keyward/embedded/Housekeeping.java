@@ -10,9 +10,11 @@ import dev.keyward.embedded.lifecycle.Records;
 import dev.keyward.embedded.lifecycle.Versioned;
 import dev.keyward.embedded.region.RelatedKeys;
 import dev.keyward.embedded.store.Change;
+import dev.keyward.embedded.store.RecordId;
 import dev.keyward.embedded.store.RecordKind;
 import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.embedded.store.StoreConflictException;
+import dev.keyward.embedded.store.StoredRecord;
 import dev.keyward.failure.KmsException;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.model.KeyReference.KeyArn;
@@ -41,6 +43,10 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration SHRED_CHECK = Duration.ofHours(1);
   private static final int BATCH = 100;
   private static final int MAX_GRANTS_AT_ONCE = 250;
+
+  /** While it is there, what was deleted is still to be destroyed in the ring and the log. */
+  private static final RecordId SHREDDING = new RecordId(RecordKind.META, "shredding-pending");
+
   private static final List<RecordKind> OF_A_KEY =
       List.of(RecordKind.ALIAS, RecordKind.MATERIAL, RecordKind.USAGE);
 
@@ -110,6 +116,23 @@ final class Housekeeping implements AutoCloseable {
   private void tidyUp() {
     flushUsage();
     doWhatIsDue();
+    destroyWhatWasDeleted();
+  }
+
+  /**
+   * Destroys the ring epoch that sealed deleted keys. Seals the whole store anew, so it is done in
+   * the background only, and once for all keys that were deleted meanwhile.
+   */
+  void destroyWhatWasDeleted() {
+    try {
+      Optional<StoredRecord> pending = store.read(SHREDDING);
+      if (pending.isPresent()) {
+        store.shred();
+        store.commit(List.of(new Change.Delete(SHREDDING, pending.get().version())));
+      }
+    } catch (KmsException | StoreConflictException e) {
+      // The mark stays, and it is tried again.
+    }
   }
 
   boolean clockIsPlausible() {
@@ -258,6 +281,8 @@ final class Housekeeping implements AutoCloseable {
       engine.table().commit(grants);
     }
     engine.keyStores().deleteKey(key.value());
+    long version = store.read(SHREDDING).map(StoredRecord::version).orElse(0L);
+    store.commit(List.of(new Change.Put(SHREDDING, Optional.empty(), version, new byte[] {1})));
     boolean last;
     do {
       List<Change> changes = engine.table().deleting(key, OF_A_KEY);

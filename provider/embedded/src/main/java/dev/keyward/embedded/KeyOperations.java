@@ -1,6 +1,7 @@
 package dev.keyward.embedded;
 
 import dev.keyward.embedded.lifecycle.KeyRecord;
+import dev.keyward.embedded.lifecycle.ListedKey;
 import dev.keyward.embedded.lifecycle.MultiRegionSet;
 import dev.keyward.embedded.lifecycle.Records;
 import dev.keyward.embedded.lifecycle.StateRules;
@@ -147,15 +148,16 @@ final class KeyOperations {
     int limit = request.limit() == null ? DEFAULT_PAGE : request.limit();
     String listing = "ListKeys " + call.scope().prefix();
     Optional<KeyId> after = engine.markers().read(listing, request.marker()).map(KeyId::new);
-    List<KeyRecord> found = engine.table().keysAfter(call.scope(), after, limit + 1);
-    Page<KeyRecord> page = Page.of(found, limit);
+    Page<ListedKey> page =
+        Page.of(engine.table().listedAfter(call.scope(), after, limit + 1), limit);
+    String arn = call.scope().arnOfKeys();
     List<KeyListEntry> entries =
         page.items().stream()
             .filter(key -> !key.isDeleted(call.time()))
-            .map(key -> new KeyListEntry(key.keyId(), key.arn().text()))
+            .map(key -> new KeyListEntry(key.keyId(), arn + key.keyId()))
             .toList();
     return new ListKeys.Response(
-        entries, page.marker(engine.markers(), listing, KeyRecord::keyId), page.truncated());
+        entries, page.marker(engine.markers(), listing, ListedKey::keyId), page.truncated());
   }
 
   void enable(Call call, EnableKey.Request request) {

@@ -379,6 +379,12 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
     return tokens.decrypt(key, body, associatedData);
   }
 
+  /** Any key store may have changed. */
+  void forgetAll() {
+    table.forgetAll();
+    tokens.close();
+  }
+
   /** A key store that another process changed: log out here too, and in again when it is used. */
   void forget(RecordId changed) {
     table.forget(changed);

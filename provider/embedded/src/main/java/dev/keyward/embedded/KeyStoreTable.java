@@ -89,6 +89,10 @@ final class KeyStoreTable {
     connections.remove(changed);
   }
 
+  void forgetAll() {
+    connections.clear();
+  }
+
   private static Versioned<KeyStoreRecord> parse(StoredRecord record) {
     try {
       return new Versioned<>(

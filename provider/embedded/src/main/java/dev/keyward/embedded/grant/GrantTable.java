@@ -226,6 +226,12 @@ public final class GrantTable {
     }
   }
 
+  /** Forgets everything that was kept, because any grant may have changed. */
+  public void forgetAll() {
+    epoch.incrementAndGet();
+    ofKeys.clear();
+  }
+
   private KeyGrants ofKey(String keyRecord) {
     KeyGrants known = ofKeys.get(keyRecord);
     return known != null ? known : read(keyRecord);

@@ -95,6 +95,12 @@ public final class IdentityDirectory implements PrincipalDirectory {
     }
   }
 
+  /** Forgets everything that was kept, because any principal or policy may have changed. */
+  public void forgetAll() {
+    epoch.incrementAndGet();
+    known.clear();
+  }
+
   private KnownPrincipal read(Principal family) {
     long before = epoch.get();
     KnownPrincipal read = readFromStore(family);

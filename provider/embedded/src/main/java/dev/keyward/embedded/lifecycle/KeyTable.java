@@ -109,11 +109,28 @@ public final class KeyTable {
    * @return the keys
    */
   public List<KeyRecord> keysAfter(Scope scope, Optional<KeyId> after, int limit) {
+    return keysAfter(scope, after, limit, KeyRecord.class);
+  }
+
+  /**
+   * As {@link #keysAfter}, with what a listing needs of them.
+   *
+   * @param scope account and Region
+   * @param after where to go on
+   * @param limit most keys wanted
+   * @return the keys
+   */
+  public List<ListedKey> listedAfter(Scope scope, Optional<KeyId> after, int limit) {
+    return keysAfter(scope, after, limit, ListedKey.class);
+  }
+
+  private <T extends Record> List<T> keysAfter(
+      Scope scope, Optional<KeyId> after, int limit, Class<T> type) {
     return store
         .scan(
             RecordKind.KEY, scope.prefix(), after.map(id -> Records.key(scope.arn(id)).id()), limit)
         .stream()
-        .map(record -> parse(record, KeyRecord.class).value())
+        .map(record -> parse(record, type).value())
         .toList();
   }
 

@@ -49,6 +49,15 @@ public record Scope(String partition, String region, String account) {
   }
 
   /**
+   * What the ARNs of all keys here start with; their id follows.
+   *
+   * @return an unfinished ARN
+   */
+  public String arnOfKeys() {
+    return "arn:" + partition + ":kms:" + region + ":" + account + ":key/";
+  }
+
+  /**
    * The same account in another Region.
    *
    * @param otherRegion the Region
