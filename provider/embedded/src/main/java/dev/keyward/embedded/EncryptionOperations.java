@@ -2,8 +2,10 @@ package dev.keyward.embedded;
 
 import dev.keyward.embedded.RequestConditions.Side;
 import dev.keyward.embedded.lifecycle.KeyRecord;
+import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.embedded.lifecycle.StateRules;
 import dev.keyward.embedded.lifecycle.StateRules.Kind;
+import dev.keyward.embedded.lifecycle.Versioned;
 import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DryRunModifier;
 import dev.keyward.kms.Encrypt;
@@ -162,10 +164,33 @@ final class EncryptionOperations {
         engine
             .resolver()
             .findWith(name, blob.keyMaterialId())
-            .orElseThrow(EncryptionOperations::unknownKey)
-            .value();
+            .map(Versioned::value)
+            .or(() -> key.isPresent() ? Optional.empty() : ofOtherAccount(named, blob))
+            .orElseThrow(EncryptionOperations::unknownKey);
     return new Source(
         found, EncryptionAlgorithm.SYMMETRIC_DEFAULT, Optional.of(blob), named.ciphertext());
+  }
+
+  /**
+   * A ciphertext names its key without the account, so a key of another account is looked for in
+   * all of them. Who may not use it is told the same as if there were none.
+   */
+  private Optional<KeyRecord> ofOtherAccount(Named named, CiphertextBlob blob) {
+    Scope own = named.call().scope();
+    for (String account : engine.table().accounts()) {
+      KeyArn name = new KeyArn(own.partition(), own.region(), account, blob.keyId());
+      Optional<KeyRecord> found =
+          engine.resolver().findWith(name, blob.keyMaterialId()).map(Versioned::value);
+      if (found.isPresent()) {
+        try {
+          named.call().permit(found.get(), named.action(), side(named));
+          return found;
+        } catch (KmsServiceException denied) {
+          throw denied.is(ErrorCode.ACCESS_DENIED) ? unknownKey() : denied;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Side side(Named named) {

@@ -135,6 +135,27 @@ public final class KeyTable {
   }
 
   /**
+   * Reads which accounts have keys, past the memory: one look for each of them.
+   *
+   * @return their numbers in ascending order
+   */
+  public List<String> accounts() {
+    List<String> accounts = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    while (true) {
+      List<StoredRecord> next = store.scan(RecordKind.KEY, "", after, 1);
+      if (next.isEmpty()) {
+        return accounts;
+      }
+      String id = next.get(0).id().id();
+      String account = id.substring(0, id.indexOf('/'));
+      accounts.add(account);
+      // '0' follows '/': past everything that begins with this account.
+      after = Optional.of(account + "0");
+    }
+  }
+
+  /**
    * Counts the keys of an account and Region, in every state.
    *
    * @param scope account and Region

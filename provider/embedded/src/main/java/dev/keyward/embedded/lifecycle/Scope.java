@@ -58,6 +58,16 @@ public record Scope(String partition, String region, String account) {
   }
 
   /**
+   * The same Region of another account.
+   *
+   * @param otherAccount 12 digits
+   * @return a new value
+   */
+  public Scope of(String otherAccount) {
+    return new Scope(partition, region, otherAccount);
+  }
+
+  /**
    * The same account in another Region.
    *
    * @param otherRegion the Region
