@@ -17,6 +17,7 @@ import dev.keyward.kms.DescribeCustomKeyStores;
 import dev.keyward.kms.DisconnectCustomKeyStore;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.Shape;
 import dev.keyward.kms.UpdateCustomKeyStore;
 import dev.keyward.model.KeyOrigin;
 import dev.keyward.model.KeyReference.KeyId;
@@ -81,15 +82,14 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
     Call.requireMember(request.cloudHsmClusterId(), "cloudHsmClusterId");
     Call.requireMember(request.keyStorePassword(), "keyStorePassword");
     Call.requireMember(request.trustAnchorCertificate(), "trustAnchorCertificate");
-    boolean proxied =
-        request.xksProxyUriEndpoint() != null
-            || request.xksProxyUriPath() != null
-            || request.xksProxyConnectivity() != null
-            || request.xksProxyAuthenticationCredential() != null
-            || request.xksProxyVpcEndpointServiceName() != null
-            || request.xksProxyVpcEndpointServiceOwner() != null;
-    if (proxied) {
-      throw KeyRules.invalid("XksProxy members are for key stores of type EXTERNAL_KEY_STORE.");
+    refuseProxyMembers(request);
+  }
+
+  private static void refuseProxyMembers(Record request) {
+    for (Shape.Part part : Shape.of(request.getClass()).parts()) {
+      if (part.fieldName().startsWith("xksProxy") && part.value(request) != null) {
+        throw KeyRules.invalid("XksProxy members are for key stores of type EXTERNAL_KEY_STORE.");
+      }
     }
   }
 
@@ -159,16 +159,7 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
 
   UpdateCustomKeyStore.Response update(Call call, UpdateCustomKeyStore.Request request) {
     call.permit();
-    boolean proxied =
-        request.xksProxyUriEndpoint() != null
-            || request.xksProxyUriPath() != null
-            || request.xksProxyConnectivity() != null
-            || request.xksProxyAuthenticationCredential() != null
-            || request.xksProxyVpcEndpointServiceName() != null
-            || request.xksProxyVpcEndpointServiceOwner() != null;
-    if (proxied) {
-      throw KeyRules.invalid("XksProxy members are for key stores of type EXTERNAL_KEY_STORE.");
-    }
+    refuseProxyMembers(request);
     change(
         call,
         request.customKeyStoreId(),
