@@ -33,7 +33,7 @@ final class CreateKeyRules {
 
   private CreateKeyRules() {}
 
-  static Plan plan(CreateKey.Request request) {
+  static Plan plan(CreateKey.Request request, int mostTags) {
     KeySpec spec = spec(request);
     KeyUsage usage = usage(request, spec);
     KeyOrigin origin = request.origin() == null ? KeyOrigin.AWS_KMS : request.origin();
@@ -41,7 +41,8 @@ final class CreateKeyRules {
     refuse(!Materials.offers(spec), "KeySpec " + spec + " is not offered in this Region.");
     checkOrigin(request, spec, origin, multiRegion);
     String description = request.description() == null ? "" : request.description();
-    return new Plan(spec, usage, origin, multiRegion, description, Tags.checked(request.tags()));
+    return new Plan(
+        spec, usage, origin, multiRegion, description, Tags.checked(request.tags(), mostTags));
   }
 
   private static KeySpec spec(CreateKey.Request request) {

@@ -223,6 +223,9 @@ final class Engine implements AutoCloseable {
   }
 
   List<String> aliasNames(KeyRecord key) {
+    if (key.aliases() == 0) {
+      return List.of();
+    }
     return table
         .aliasesAfter(
             key.scope(), Optional.of(new KeyId(key.keyId())), Optional.empty(), key.aliases())

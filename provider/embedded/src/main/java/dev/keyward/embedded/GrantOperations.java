@@ -28,11 +28,13 @@ import dev.keyward.model.KeyReference.KeyArn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Creates, lists and ends grants: section 15 of the contract. */
 final class GrantOperations implements AutoCloseable {
   private static final int PAGE = 50;
   private static final int MAX_PAGE = 100;
+  private static final Pattern GRANT_ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Engine engine;
   private final GrantTokens tokens;
@@ -201,7 +203,7 @@ final class GrantOperations implements AutoCloseable {
 
   void revoke(Call call, RevokeGrant.Request request) {
     KeyRecord key = call.keyById(request.keyId());
-    GrantName name = new GrantName(Records.key(key.arn()).id(), request.grantId());
+    GrantName name = new GrantName(Records.key(key.arn()).id(), checkedId(request.grantId()));
     KeyLifecycle.retrying(
         () -> {
           end(call, require(name));
@@ -210,7 +212,14 @@ final class GrantOperations implements AutoCloseable {
   }
 
   private static GrantName named(Call call, String keyId, String grantId) {
-    return new GrantName(Records.key(call.keyName(keyId)).id(), grantId);
+    return new GrantName(Records.key(call.keyName(keyId)).id(), checkedId(grantId));
+  }
+
+  private static String checkedId(String grantId) {
+    if (!GRANT_ID.matcher(grantId).matches()) {
+      throw new KmsServiceException(ErrorCode.INVALID_GRANT_ID, "The grant id is not valid.");
+    }
+    return grantId;
   }
 
   private KnownGrant require(GrantName name) {

@@ -56,7 +56,7 @@ final class KeyOperations {
     if (request.tags() != null && !request.tags().isEmpty()) {
       call.permit("kms:TagResource", null);
     }
-    CreateKeyRules.Plan plan = CreateKeyRules.plan(request);
+    CreateKeyRules.Plan plan = CreateKeyRules.plan(request, engine.resourceQuotas().tagsPerKey());
     String policy =
         engine
             .policies()
@@ -211,6 +211,8 @@ final class KeyOperations {
           draft.keyState = waits ? KeyState.PENDING_REPLICA_DELETION : KeyState.PENDING_DELETION;
           draft.pendingWindowInDays = waits ? days : null;
           draft.deletionDate = waits ? null : now.plus(Duration.ofDays(days));
+          // A clock that was ahead may have ended an earlier waiting period already.
+          draft.deletedAtRunningSeconds = null;
         });
   }
 
@@ -241,6 +243,7 @@ final class KeyOperations {
                       draft.keyState = KeyState.DISABLED;
                       draft.deletionDate = null;
                       draft.pendingWindowInDays = null;
+                      draft.deletedAtRunningSeconds = null;
                     }));
     return new CancelKeyDeletion.Response(key.arn().text());
   }
@@ -254,11 +257,12 @@ final class KeyOperations {
   }
 
   void tag(Call call, TagResource.Request request) {
+    int most = engine.resourceQuotas().tagsPerKey();
     change(
         call,
         request.keyId(),
         Kind.NAME,
-        key -> key.with(draft -> draft.tags = Tags.added(key.tags(), request.tags())));
+        key -> key.with(draft -> draft.tags = Tags.added(key.tags(), request.tags(), most)));
   }
 
   void untag(Call call, UntagResource.Request request) {

@@ -34,7 +34,7 @@ final class RegionOperations {
   ReplicateKey.Response replicate(Call call, ReplicateKey.Request request) {
     KeyArn name = call.keyName(request.keyId());
     Call there = call.in(request.replicaRegion());
-    List<Tag> tags = Tags.checked(request.tags());
+    List<Tag> tags = Tags.checked(request.tags(), engine.resourceQuotas().tagsPerKey());
     engine.requestQuotas().chargeReplica(there);
     AtomicReference<KeyRecord> made = new AtomicReference<>();
     engine

@@ -58,6 +58,10 @@ final class ResourceLimits {
     return quotas.aliasesPerKey();
   }
 
+  int tagsPerKey() {
+    return quotas.tagsPerKey();
+  }
+
   int onDemandRotations() {
     return quotas.onDemandRotations();
   }

@@ -17,7 +17,6 @@ import dev.keyward.kms.RotationType;
 import dev.keyward.kms.RotationsListEntry;
 import dev.keyward.model.KeyOrigin;
 import dev.keyward.model.KeyReference.KeyArn;
-import dev.keyward.model.KeySpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,9 +98,9 @@ final class RotationOperations {
 
   ListKeyRotations.Response list(Call call, ListKeyRotations.Request request) {
     KeyRecord key = call.keyById(request.keyId());
-    if (key.keySpec() != KeySpec.SYMMETRIC_DEFAULT || key.customKeyStoreId() != null) {
-      throw KeyRules.unsupported(
-          key.arn() + " has no key material that rotates, so ListKeyRotations is not valid.");
+    KeyRules.requireSymmetric(key);
+    if (key.customKeyStoreId() != null) {
+      throw KeyRules.invalidOrigin(key);
     }
     boolean all = request.includeKeyMaterial() == IncludeKeyMaterial.ALL_KEY_MATERIAL;
     int limit = Page.limit(request.limit(), DEFAULT_PAGE, MAX_PAGE);

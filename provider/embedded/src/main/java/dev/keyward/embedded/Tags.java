@@ -12,14 +12,13 @@ import java.util.regex.Pattern;
 
 /** What tags may be, and how lists of them change: section 20 of the contract. */
 final class Tags {
-  private static final int MAX_TAGS = 50;
   private static final String RESERVED = "aws:";
   private static final Pattern CHARACTERS = Pattern.compile("[\\p{L}\\p{N}\\p{Zs}_./=+:@-]*");
 
   private Tags() {}
 
-  /** Checks the tags of a new key. */
-  static List<Tag> checked(List<Tag> tags) {
+  /** Checks the tags of a new key; how many there may be is a quota. */
+  static List<Tag> checked(List<Tag> tags, int most) {
     if (tags == null) {
       return List.of();
     }
@@ -30,16 +29,16 @@ final class Tags {
         throw new KmsServiceException(ErrorCode.TAG, "Duplicate tag keys.");
       }
     }
-    return limited(tags);
+    return limited(tags, most);
   }
 
   /** Adds tags, or replaces their values. */
-  static List<Tag> added(List<Tag> before, List<Tag> more) {
-    checked(more);
+  static List<Tag> added(List<Tag> before, List<Tag> more, int most) {
+    checked(more, most);
     List<Tag> after = removed(before, more.stream().map(Tag::tagKey).toList());
     List<Tag> all = new ArrayList<>(after);
     all.addAll(more);
-    return limited(all);
+    return limited(all, most);
   }
 
   /** Removes tags; names that no tag has are ignored. */
@@ -47,10 +46,10 @@ final class Tags {
     return before.stream().filter(tag -> !names.contains(tag.tagKey())).toList();
   }
 
-  private static List<Tag> limited(List<Tag> tags) {
-    if (tags.size() > MAX_TAGS) {
+  private static List<Tag> limited(List<Tag> tags, int most) {
+    if (tags.size() > most) {
       throw new KmsServiceException(
-          ErrorCode.LIMIT_EXCEEDED, "A key has at most " + MAX_TAGS + " tags.");
+          ErrorCode.LIMIT_EXCEEDED, "A key has at most " + most + " tags.");
     }
     return List.copyOf(tags);
   }

@@ -1,6 +1,10 @@
 package dev.keyward.embedded;
 
+import dev.keyward.embedded.lifecycle.KeyRecord;
+import dev.keyward.embedded.lifecycle.KeyTable;
 import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.lifecycle.Versioned;
+import dev.keyward.embedded.policy.Principal;
 import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.embedded.store.StoreDirectory;
 import dev.keyward.embedded.store.StoreSettings;
@@ -9,12 +13,16 @@ import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.UpdateKeyDescription;
+import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -25,11 +33,21 @@ public final class EmbeddedKmsFixture implements AutoCloseable {
 
   private final Path home;
   private final TestClock clock = new TestClock();
+  private final AtomicLong nanos = new AtomicLong();
+  private final UnaryOperator<EngineSettings> settings;
+  private final RecordStore store;
   private final EmbeddedKms kms;
 
   public EmbeddedKmsFixture(Path home) {
+    this(home, UnaryOperator.identity());
+  }
+
+  /** An engine with other settings than the plain ones. */
+  public EmbeddedKmsFixture(Path home, UnaryOperator<EngineSettings> settings) {
     this.home = home;
-    this.kms = open();
+    this.settings = settings;
+    this.store = StoreDirectory.open(StoreSettings.inHome(home));
+    this.kms = over(store);
   }
 
   public EmbeddedKms kms() {
@@ -38,21 +56,72 @@ public final class EmbeddedKmsFixture implements AutoCloseable {
 
   /** Another engine on the same store, as another process would have it. */
   public EmbeddedKms open() {
-    return new EmbeddedKms(
-        StoreDirectory.open(StoreSettings.inHome(home)), SCOPE, clock, JdkRandom.shared());
+    return over(StoreDirectory.open(StoreSettings.inHome(home)));
+  }
+
+  private EmbeddedKms over(RecordStore opened) {
+    EngineSettings plain = EngineSettings.plain(clock, JdkRandom.shared());
+    EngineSettings counted =
+        new EngineSettings(
+            plain.clock(),
+            plain.random(),
+            plain.audit(),
+            plain.resources(),
+            plain.requests(),
+            nanos::get,
+            plain.tokens());
+    return new EmbeddedKms(opened, Caller.root(SCOPE), settings.apply(counted));
+  }
+
+  /**
+   * Writes a key record past the engine, for states that no operation leaves behind; the engine
+   * sees it at once.
+   */
+  public void rewrite(String keyArn, UnaryOperator<KeyRecord> change) {
+    KeyArn name = KeyArn.parse(keyArn);
+    KeyTable table = new KeyTable(store, changed -> {});
+    Versioned<KeyRecord> found = table.freshKey(name).orElseThrow();
+    table.commit(table.changing(found, change.apply(found.value())));
+    // A change to a key reads it anew, and this one is allowed in nearly every state.
+    Assertions.catchThrowable(
+        () -> kms.updateKeyDescription(UpdateKeyDescription.Request.of(keyArn, "written")));
+  }
+
+  /** The key record as the store has it, also after its waiting period. */
+  public Optional<KeyRecord> stored(String keyArn) {
+    return new KeyTable(store, changed -> {}).freshKey(KeyArn.parse(keyArn)).map(Versioned::value);
+  }
+
+  public RecordStore store() {
+    return store;
+  }
+
+  /** The same service as another principal of the account sees it. */
+  public EmbeddedKms as(String principalArn) {
+    return kms.as(caller(principalArn));
+  }
+
+  public static Caller caller(String principalArn) {
+    return Caller.of(Principal.parse(principalArn), SCOPE);
+  }
+
+  /** The account's root user in another Region. */
+  public EmbeddedKms in(String region) {
+    return kms.as(Caller.root(SCOPE.in(region)));
   }
 
   /** As {@link #open}, over a store whose commits can be made to fail. */
   EmbeddedKms open(UnaryOperator<RecordStore> over) {
-    return new EmbeddedKms(
-        over.apply(StoreDirectory.open(StoreSettings.inHome(home))),
-        SCOPE,
-        clock,
-        JdkRandom.shared());
+    return over(over.apply(StoreDirectory.open(StoreSettings.inHome(home))));
   }
 
   public void advance(Duration by) {
     clock.now = clock.now.plus(by);
+  }
+
+  /** Lets the process run for a while, as its monotonic clock tells it. */
+  public void run(Duration by) {
+    nanos.addAndGet(by.toNanos());
   }
 
   public Instant now() {

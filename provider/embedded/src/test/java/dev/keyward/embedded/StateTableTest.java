@@ -2,283 +2,128 @@ package dev.keyward.embedded;
 
 import static dev.keyward.embedded.EmbeddedKmsFixture.create;
 import static dev.keyward.embedded.EmbeddedKmsFixture.symmetric;
-import static dev.keyward.kms.ErrorCode.DISABLED;
-import static dev.keyward.kms.ErrorCode.KMS_INVALID_STATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.keyward.kms.CancelKeyDeletion;
+import dev.keyward.embedded.StateTable.Column;
+import dev.keyward.embedded.StateTable.Kind;
+import dev.keyward.embedded.StateTable.Line;
+import dev.keyward.embedded.StateTable.Subject;
+import dev.keyward.embedded.customstore.KeyStores;
 import dev.keyward.kms.CreateAlias;
-import dev.keyward.kms.DataKeySpec;
-import dev.keyward.kms.Decrypt;
-import dev.keyward.kms.DeleteAlias;
-import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.CreateGrant;
+import dev.keyward.kms.CreateKey;
+import dev.keyward.kms.DeleteImportedKeyMaterial;
 import dev.keyward.kms.DisableKey;
-import dev.keyward.kms.DisableKeyRotation;
-import dev.keyward.kms.EnableKey;
-import dev.keyward.kms.EnableKeyRotation;
+import dev.keyward.kms.DisconnectCustomKeyStore;
+import dev.keyward.kms.Encapsulate;
 import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.ErrorCode;
-import dev.keyward.kms.GenerateDataKey;
-import dev.keyward.kms.GenerateDataKeyWithoutPlaintext;
-import dev.keyward.kms.GetKeyRotationStatus;
+import dev.keyward.kms.GenerateMac;
 import dev.keyward.kms.GetPublicKey;
+import dev.keyward.kms.ImportKeyMaterial;
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.KmsServiceException;
-import dev.keyward.kms.ListAliases;
-import dev.keyward.kms.ReEncrypt;
-import dev.keyward.kms.RotateKeyOnDemand;
+import dev.keyward.kms.ReplicateKey;
 import dev.keyward.kms.ScheduleKeyDeletion;
 import dev.keyward.kms.Sign;
-import dev.keyward.kms.UpdateAlias;
-import dev.keyward.kms.Verify;
+import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeySpec;
+import dev.keyward.model.KeyState;
 import dev.keyward.model.KeyUsage;
-import dev.keyward.model.SigningAlgorithm;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which operation works in which key state: section 9.1 of the contract, as a table. */
+/** Every operation in every key state answers as section 9.1 of the contract says. */
 class StateTableTest {
-  private static final SigningAlgorithm ECDSA = SigningAlgorithm.ECDSA_SHA_256;
-  private static final byte[] TEXT = {1, 2, 3};
-  private static final Answer OK = new Answer(null, "");
-  private static final Answer OFF = new Answer(DISABLED, "%s is disabled.");
-  private static final Answer PENDING = new Answer(KMS_INVALID_STATE, "%s is pending deletion.");
-  private static final Answer NOT_PENDING =
-      new Answer(KMS_INVALID_STATE, "%s is not pending deletion.");
+  private static final byte[] MATERIAL = Imports.randomMaterial(32);
+  private static final byte[] NO_OUTPUT = {1};
 
-  private static final Answer NO_ROTATION =
-      new Answer(
-          ErrorCode.UNSUPPORTED_OPERATION,
-          "%s key spec is ECC_NIST_P256 which is not valid for this operation.");
-
-  /** How an operation answers; {@code %s} in the text is the key's ARN. */
-  record Answer(ErrorCode code, String text) {}
-
-  enum State {
-    ENABLED,
-    DISABLED,
-    PENDING_DELETION
-  }
-
-  /** The keys of one cell, made while they were enabled. */
-  record Subject(String key, String signing, byte[] blob, byte[] signature, String other) {}
-
-  @FunctionalInterface
-  interface Call {
-    void on(Kms kms, Subject subject);
-  }
-
-  /** One line of the table; {@code pair} means it is about the signing key of the subject. */
-  record Line(
-      String name, boolean pair, Answer enabled, Answer disabled, Answer pending, Call call) {
-    Answer in(State state) {
-      return switch (state) {
-        case ENABLED -> enabled;
-        case DISABLED -> disabled;
-        case PENDING_DELETION -> pending;
+  /** How a cell is answered; the text follows the key's ARN. */
+  record Answer(ErrorCode code, String text) {
+    static Answer of(String cell, Kind kind) {
+      return switch (cell) {
+        case "ok" -> new Answer(null, null);
+        case "1" -> new Answer(ErrorCode.DISABLED, "is disabled.");
+        case "3" -> invalidState("is pending deletion.");
+        case "4" -> invalidState("is not pending deletion.");
+        case "5" -> invalidState("is pending import.");
+        case "11" -> invalidState("is unavailable.");
+        case "14" -> invalidState("is creating.");
+        case "15" -> invalidState("is updating.");
+        case "6" -> unsupported("origin is EXTERNAL which is not valid for this operation.");
+        case "kms" -> unsupported("origin is AWS_KMS which is not valid for this operation.");
+        case "store" ->
+            unsupported("origin is AWS_CLOUDHSM which is not valid for this operation.");
+        case "spec" ->
+            unsupported("key spec is " + spec(kind) + " which is not valid for this operation.");
+        case "spec-g" ->
+            unsupported("key spec is " + spec(kind) + " which is not valid for GetPublicKey.");
+        case "usage" ->
+            new Answer(
+                ErrorCode.INVALID_KEY_USAGE,
+                "key usage is " + usage(kind) + " which is not valid for Sign.");
+        default -> throw new AssertionError("no note " + cell);
       };
     }
 
-    @Override
-    public String toString() {
-      return name;
+    private static Answer invalidState(String text) {
+      return new Answer(ErrorCode.KMS_INVALID_STATE, text);
+    }
+
+    private static Answer unsupported(String text) {
+      return new Answer(ErrorCode.UNSUPPORTED_OPERATION, text);
     }
   }
 
-  private static Line line(String name, Answer on, Answer off, Answer pending, Call call) {
-    return new Line(name, false, on, off, pending, call);
+  private static KeySpec spec(Kind kind) {
+    return switch (kind) {
+      case SYMMETRIC, EXTERNAL, MULTI_REGION -> KeySpec.SYMMETRIC_DEFAULT;
+      case SIGNING, AGREEMENT -> KeySpec.ECC_NIST_P256;
+      case MAC -> KeySpec.HMAC_256;
+      case KEM -> KeySpec.ML_KEM_512;
+    };
   }
 
-  private static Line pairLine(String name, Answer on, Answer off, Answer pending, Call call) {
-    return new Line(name, true, on, off, pending, call);
+  private static KeyUsage usage(Kind kind) {
+    return switch (kind) {
+      case SYMMETRIC, EXTERNAL, MULTI_REGION -> KeyUsage.ENCRYPT_DECRYPT;
+      case SIGNING -> KeyUsage.SIGN_VERIFY;
+      case AGREEMENT -> KeyUsage.KEY_AGREEMENT;
+      case MAC -> KeyUsage.GENERATE_VERIFY_MAC;
+      case KEM -> KeyUsage.ENCAPSULATE_DECAPSULATE;
+    };
   }
 
-  static List<Line> table() {
-    return List.of(
-        line(
-            "CancelKeyDeletion",
-            NOT_PENDING,
-            NOT_PENDING,
-            OK,
-            (kms, s) -> kms.cancelKeyDeletion(CancelKeyDeletion.Request.of(s.key()))),
-        line(
-            "CreateAlias",
-            OK,
-            OK,
-            PENDING,
-            (kms, s) -> kms.createAlias(CreateAlias.Request.of("alias/new", s.key()))),
-        line(
-            "UpdateAlias to",
-            OK,
-            OK,
-            PENDING,
-            (kms, s) -> kms.updateAlias(UpdateAlias.Request.of("alias/other", s.key()))),
-        line(
-            "UpdateAlias from",
-            OK,
-            OK,
-            OK,
-            (kms, s) -> kms.updateAlias(UpdateAlias.Request.of("alias/own", s.other()))),
-        line(
-            "DeleteAlias",
-            OK,
-            OK,
-            OK,
-            (kms, s) -> kms.deleteAlias(DeleteAlias.Request.of("alias/own"))),
-        line(
-            "Encrypt",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.encrypt(Encrypt.Request.of(s.key(), TEXT))),
-        line(
-            "Encrypt by alias",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.encrypt(Encrypt.Request.of("alias/own", TEXT))),
-        line("Decrypt", OK, OFF, PENDING, (kms, s) -> kms.decrypt(Decrypt.Request.of(s.blob()))),
-        line(
-            "ReEncrypt from",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.reEncrypt(ReEncrypt.Request.of(s.blob(), s.other()))),
-        line(
-            "ReEncrypt to",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> {
-              byte[] foreign = kms.encrypt(Encrypt.Request.of(s.other(), TEXT)).ciphertextBlob();
-              kms.reEncrypt(ReEncrypt.Request.of(foreign, s.key()));
-            }),
-        line(
-            "GenerateDataKey",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) ->
-                kms.generateDataKey(
-                    GenerateDataKey.Request.of(s.key()).withKeySpec(DataKeySpec.AES_256))),
-        line(
-            "GenerateDataKeyWithoutPlaintext",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) ->
-                kms.generateDataKeyWithoutPlaintext(
-                    GenerateDataKeyWithoutPlaintext.Request.of(s.key())
-                        .withKeySpec(DataKeySpec.AES_256))),
-        pairLine(
-            "Sign",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.sign(Sign.Request.of(s.signing(), TEXT, ECDSA))),
-        pairLine(
-            "Verify",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.verify(Verify.Request.of(s.signing(), TEXT, s.signature(), ECDSA))),
-        pairLine(
-            "GetPublicKey",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.getPublicKey(GetPublicKey.Request.of(s.signing()))),
-        line(
-            "DescribeKey",
-            OK,
-            OK,
-            OK,
-            (kms, s) -> kms.describeKey(DescribeKey.Request.of(s.key()))),
-        line(
-            "ListAliases",
-            OK,
-            OK,
-            OK,
-            (kms, s) ->
-                assertThat(kms.listAliases(ListAliases.Request.of().withKeyId(s.key())).aliases())
-                    .hasSize(1)),
-        line(
-            "EnableKey", OK, OK, PENDING, (kms, s) -> kms.enableKey(EnableKey.Request.of(s.key()))),
-        line(
-            "DisableKey",
-            OK,
-            OK,
-            PENDING,
-            (kms, s) -> kms.disableKey(DisableKey.Request.of(s.key()))),
-        line(
-            "EnableKeyRotation",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.enableKeyRotation(EnableKeyRotation.Request.of(s.key()))),
-        line(
-            "DisableKeyRotation",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.disableKeyRotation(DisableKeyRotation.Request.of(s.key()))),
-        line(
-            "RotateKeyOnDemand",
-            OK,
-            OFF,
-            PENDING,
-            (kms, s) -> kms.rotateKeyOnDemand(RotateKeyOnDemand.Request.of(s.key()))),
-        line(
-            "GetKeyRotationStatus",
-            OK,
-            OK,
-            OK,
-            (kms, s) -> kms.getKeyRotationStatus(GetKeyRotationStatus.Request.of(s.key()))),
-        line(
-            "ScheduleKeyDeletion",
-            OK,
-            OK,
-            PENDING,
-            (kms, s) -> kms.scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(s.key()))),
-        // Rotation looks at the kind of key first: no state makes a pair rotate.
-        pairLine(
-            "EnableKeyRotation of a pair",
-            NO_ROTATION,
-            NO_ROTATION,
-            NO_ROTATION,
-            (kms, s) -> kms.enableKeyRotation(EnableKeyRotation.Request.of(s.signing()))),
-        line(
-            "GetPublicKey of a symmetric key",
-            new Answer(
-                ErrorCode.UNSUPPORTED_OPERATION,
-                "%s key spec is SYMMETRIC_DEFAULT which is not valid for GetPublicKey."),
-            OFF,
-            PENDING,
-            (kms, s) -> kms.getPublicKey(GetPublicKey.Request.of(s.key()))),
-        line(
-            "Sign with a symmetric key",
-            new Answer(
-                ErrorCode.INVALID_KEY_USAGE,
-                "%s key usage is ENCRYPT_DECRYPT which is not valid for Sign."),
-            OFF,
-            PENDING,
-            (kms, s) -> kms.sign(Sign.Request.of(s.key(), TEXT, ECDSA))));
+  static Stream<Line> table() {
+    return Stream.of(
+            StateTable.encryption(),
+            StateTable.pairs(),
+            StateTable.naming(),
+            StateTable.reading(),
+            StateTable.grants(),
+            StateTable.lifecycle(),
+            StateTable.rotation(),
+            StateTable.imports())
+        .flatMap(List::stream);
   }
 
   @TempDir private Path home;
+  private final KeyStores tokens = new KeyStores();
   private EmbeddedKmsFixture fixture;
+  private Kms kms;
 
   @BeforeEach
   void open() {
-    fixture = new EmbeddedKmsFixture(home);
+    fixture = new EmbeddedKmsFixture(home, tokens::over);
+    kms = fixture.kms();
   }
 
   @AfterEach
@@ -289,55 +134,172 @@ class StateTableTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void operation_inEachState_answersAsTheTableSays(Line line) {
-    for (State state : State.values()) {
-      Subject subject = subject();
-      String key = line.pair() ? subject.signing() : subject.key();
-      enter(state, subject);
-      Answer expected = line.in(state);
-      KmsServiceException error =
-          catchThrowableOfType(
-              KmsServiceException.class, () -> line.call().on(fixture.kms(), subject));
-      String cell = line.name() + " in " + state;
-      assertThat(error == null ? null : error.code())
-          .as(cell)
-          .isEqualTo(expected.code() == null ? null : expected.code().wireName());
-      if (error != null) {
-        assertThat(error).as(cell).hasMessage(expected.text(), key);
+    for (Column column : Column.values()) {
+      if (!line.cell(column).equals("-")) {
+        check(line, column, entered(line.kind(), column));
       }
-      forgetAliases();
     }
   }
 
-  private Subject subject() {
-    Kms kms = fixture.kms();
-    String key = symmetric(kms);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("table")
+  void operation_onPrimaryThatWaitsForItsReplicas_answersAsInPendingDeletion(Line line) {
+    Subject subject = subject(line.kind(), newKey(line.kind(), true));
+    if (line.kind() != Kind.MULTI_REGION) {
+      kms.replicateKey(ReplicateKey.Request.of(subject.key(), StateTable.REPLICA_REGION));
+    }
+    KeyState state =
+        kms.scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(subject.key())).keyState();
+    assertThat(state).isEqualTo(KeyState.PENDING_REPLICA_DELETION);
+    check(line, Column.PENDING_DELETION, subject);
+  }
+
+  private void check(Line line, Column column, Subject subject) {
+    String cell = line.name() + " in " + column;
+    Answer expected = Answer.of(line.cell(column), line.kind());
+    KmsServiceException error =
+        catchThrowableOfType(KmsServiceException.class, () -> line.operation().on(kms, subject));
+    assertThat(error == null ? null : error.code())
+        .as(cell + ": " + error)
+        .isEqualTo(expected.code() == null ? null : expected.code().wireName());
+    if (error != null) {
+      assertThat(error).as(cell).hasMessage(subject.key() + " " + expected.text());
+    }
+  }
+
+  private Subject entered(Kind kind, Column column) {
+    return switch (column) {
+      case ENABLED -> subject(kind, newKey(kind, false));
+      case DISABLED -> {
+        Subject subject = subject(kind, newKey(kind, false));
+        kms.disableKey(DisableKey.Request.of(subject.key()));
+        yield subject;
+      }
+      case PENDING_DELETION -> pendingDeletion(kind);
+      case PENDING_IMPORT -> pendingImport(kind);
+      case UNAVAILABLE -> unavailable();
+      case CREATING -> written(kind, KeyState.CREATING);
+      case UPDATING -> written(kind, KeyState.UPDATING);
+    };
+  }
+
+  private String newKey(Kind kind, boolean multiRegion) {
+    boolean several = multiRegion || kind == Kind.MULTI_REGION;
+    if (kind == Kind.EXTERNAL) {
+      String key = Imports.external(kms, spec(kind), usage(kind), several);
+      Imports.importInto(kms, key, MATERIAL);
+      return key;
+    }
+    return kms.createKey(CreateKey.Request.of(spec(kind), usage(kind)).withMultiRegion(several))
+        .keyMetadata()
+        .arn();
+  }
+
+  private Subject subject(Kind kind, String key) {
+    if (kind == Kind.MULTI_REGION) {
+      kms.replicateKey(ReplicateKey.Request.of(key, StateTable.REPLICA_REGION));
+    }
+    byte[] peer = null;
+    if (kind == Kind.AGREEMENT) {
+      String other = create(kms, spec(kind), usage(kind));
+      peer = kms.getPublicKey(GetPublicKey.Request.of(other)).publicKey();
+    }
+    return named(key, output(kind, key), peer, reimport(kind, key));
+  }
+
+  private ImportKeyMaterial.Request reimport(Kind kind, String key) {
+    return kind == Kind.EXTERNAL ? Imports.request(kms, key, MATERIAL) : null;
+  }
+
+  private Subject named(
+      String key, byte[] output, byte[] peer, ImportKeyMaterial.Request reimport) {
     String other = symmetric(kms);
-    String signing = create(kms, KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY);
-    kms.createAlias(CreateAlias.Request.of("alias/own", key));
-    kms.createAlias(CreateAlias.Request.of("alias/other", other));
+    String suffix = key.substring(key.length() - 12);
+    kms.createAlias(CreateAlias.Request.of("alias/own-" + suffix, key));
+    kms.createAlias(CreateAlias.Request.of("alias/other-" + suffix, other));
+    CreateGrant.Response grant = kms.createGrant(StateTable.grant(key));
     return new Subject(
-        key,
-        signing,
-        kms.encrypt(Encrypt.Request.of(key, TEXT)).ciphertextBlob(),
-        kms.sign(Sign.Request.of(signing, TEXT, ECDSA)).signature(),
-        other);
+        key, "alias/own-" + suffix, other, "alias/other-" + suffix, output, peer, grant, reimport);
   }
 
-  private void enter(State state, Subject subject) {
-    for (String key : Arrays.asList(subject.key(), subject.signing())) {
-      switch (state) {
-        case ENABLED -> fixture.kms().enableKey(EnableKey.Request.of(key));
-        case DISABLED -> fixture.kms().disableKey(DisableKey.Request.of(key));
-        case PENDING_DELETION ->
-            fixture.kms().scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(key));
-      }
+  private byte[] output(Kind kind, String key) {
+    return switch (kind) {
+      case SYMMETRIC, EXTERNAL, MULTI_REGION ->
+          kms.encrypt(Encrypt.Request.of(key, StateTable.TEXT)).ciphertextBlob();
+      case SIGNING -> kms.sign(Sign.Request.of(key, StateTable.TEXT, StateTable.ECDSA)).signature();
+      case MAC ->
+          kms.generateMac(GenerateMac.Request.of(StateTable.TEXT, key, StateTable.HMAC)).mac();
+      case KEM -> kms.encapsulate(Encapsulate.Request.of(key)).sharedSecretCiphertextBlob();
+      case AGREEMENT -> NO_OUTPUT;
+    };
+  }
+
+  private Subject pendingDeletion(Kind kind) {
+    Subject subject = subject(kind, newKey(kind, false));
+    if (kind == Kind.MULTI_REGION) {
+      fixture.rewrite(
+          subject.key(),
+          key ->
+              key.with(
+                  draft -> {
+                    draft.keyState = KeyState.PENDING_DELETION;
+                    draft.deletionDate = fixture.now().plus(Duration.ofDays(7));
+                  }));
+    } else {
+      kms.scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(subject.key()));
     }
+    return subject;
   }
 
-  private void forgetAliases() {
-    Kms kms = fixture.kms();
-    kms.listAliases(ListAliases.Request.of()).aliases().stream()
-        .filter(alias -> alias.targetKeyId() != null)
-        .forEach(alias -> kms.deleteAlias(DeleteAlias.Request.of(alias.aliasName())));
+  /** The key never had material, so its ciphertext is forged: the state is checked first. */
+  private Subject pendingImport(Kind kind) {
+    boolean multiRegion = kind == Kind.MULTI_REGION;
+    String key = Imports.external(kms, spec(kind), usage(kind), multiRegion);
+    byte[] output = forged(key);
+    if (spec(kind) != KeySpec.SYMMETRIC_DEFAULT) {
+      return new Subject(key, null, null, null, output, output, null, null);
+    }
+    if (multiRegion) {
+      Imports.importInto(kms, key, MATERIAL);
+      Subject subject = subject(kind, key);
+      kms.deleteImportedKeyMaterial(DeleteImportedKeyMaterial.Request.of(key));
+      return subject;
+    }
+    // Grants can be made in this state, though the key has no material.
+    fixture.rewrite(key, stored -> stored.withState(KeyState.UPDATING));
+    Subject subject = named(key, output, null, null);
+    fixture.rewrite(key, stored -> stored.withState(KeyState.PENDING_IMPORT));
+    return kind == Kind.EXTERNAL ? withImport(subject) : subject;
+  }
+
+  private Subject withImport(Subject subject) {
+    return new Subject(
+        subject.key(),
+        subject.alias(),
+        subject.other(),
+        subject.otherAlias(),
+        subject.output(),
+        subject.peer(),
+        subject.grant(),
+        Imports.request(kms, subject.key(), MATERIAL));
+  }
+
+  private static byte[] forged(String key) {
+    byte[] header = CiphertextBlob.header(KeyArn.parse(key).keyId(), "ab".repeat(32));
+    return CiphertextBlob.join(header, new byte[64]);
+  }
+
+  private Subject unavailable() {
+    String keyStore = KeyStores.connected(kms);
+    String key = KeyStores.key(kms, keyStore);
+    Subject subject = subject(Kind.SYMMETRIC, key);
+    kms.disconnectCustomKeyStore(DisconnectCustomKeyStore.Request.of(keyStore));
+    return subject;
+  }
+
+  private Subject written(Kind kind, KeyState state) {
+    Subject subject = subject(kind, newKey(kind, true));
+    fixture.rewrite(subject.key(), key -> key.withState(state));
+    return subject;
   }
 }

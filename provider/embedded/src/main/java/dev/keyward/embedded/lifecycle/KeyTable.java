@@ -195,8 +195,10 @@ public final class KeyTable {
    * @return their names, those that are due longest first
    */
   public List<DueKey> due(Instant time, int limit) {
+    // What falls due in this very millisecond is due.
+    String end = Records.dueAt(time.plusMillis(1));
     return store.scan(RecordKind.DUE, "", Optional.empty(), limit).stream()
-        .takeWhile(record -> record.id().id().compareTo(Records.dueAt(time)) < 0)
+        .takeWhile(record -> record.id().id().compareTo(end) < 0)
         .map(record -> new DueKey(record.id(), record.version(), name(record)))
         .toList();
   }
