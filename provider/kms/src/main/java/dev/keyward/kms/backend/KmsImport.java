@@ -4,31 +4,19 @@ import static dev.keyward.kms.backend.FailureTranslation.calling;
 
 import dev.keyward.backend.KeyAdministration.NewKey;
 import dev.keyward.failure.KmsException;
-import dev.keyward.jdk.JdkRandom;
 import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.ExpirationModel;
-import dev.keyward.kms.GetParametersForImport;
-import dev.keyward.kms.ImportKeyMaterial;
-import dev.keyward.kms.ImportWrapping;
 import dev.keyward.kms.Kms;
+import dev.keyward.kms.MaterialImport;
 import dev.keyward.kms.ScheduleKeyDeletion;
-import dev.keyward.kms.WrappingAlgorithm;
-import dev.keyward.kms.WrappingKeySpec;
 import dev.keyward.model.KeyMetadata;
 import dev.keyward.model.KeyOrigin;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.secret.SecretBytes;
 
-/**
- * The calls of an import: create, get a wrapping key, wrap, import.
- *
- * <p>The wrapping key is made anew for every import, so its size is time that the caller waits:
- * decision 0020 has the figures.
- */
+/** A new key with material from elsewhere, or none that could be used. */
 final class KmsImport {
-  private static final WrappingKeySpec WRAPPING_KEY = WrappingKeySpec.RSA_3072;
-
   /** The shortest there is: the key never had material that anything depends on. */
   private static final int WAITING_PERIOD_DAYS = 7;
 
@@ -64,21 +52,12 @@ final class KmsImport {
   }
 
   private KeyMetadata fill(KeyArn empty, NewKey key, SecretBytes material) {
-    // Raw key bytes fit under RSA-OAEP; a PKCS #8 key does not, or not always.
-    WrappingAlgorithm algorithm =
-        key.spec().isKeyPair()
-            ? WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256
-            : WrappingAlgorithm.RSAES_OAEP_SHA_256;
-    GetParametersForImport.Response parameters =
-        kms.getParametersForImport(
-            GetParametersForImport.Request.of(empty.text(), algorithm, WRAPPING_KEY));
-    KmsKeyBackend.checkSameKey(empty, KeyArn.parse(parameters.keyId()));
-    byte[] wrapped =
-        ImportWrapping.wrap(algorithm, parameters.publicKey(), material, JdkRandom.shared());
-    ImportKeyMaterial.Request request =
-        ImportKeyMaterial.Request.of(empty.text(), parameters.importToken(), wrapped)
-            .withExpirationModel(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
-    kms.importKeyMaterial(request);
+    new MaterialImport(kms)
+        .into(
+            empty.text(),
+            key.spec(),
+            material,
+            request -> request.withExpirationModel(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE));
     KeyMetadata filled =
         KmsKeyBackend.metadata(kms.describeKey(DescribeKey.Request.of(empty.text())).keyMetadata());
     KmsKeyBackend.checkSameKey(empty, filled.arn());
