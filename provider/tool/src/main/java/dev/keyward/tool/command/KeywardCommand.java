@@ -41,6 +41,7 @@ import picocli.CommandLine.HelpCommand;
       DecryptCommand.class,
       SignCommand.class,
       VerifyCommand.class,
+      GrantsCommand.class,
       AuditCommand.class,
       HelpCommand.class
     })
