@@ -42,6 +42,8 @@ import picocli.CommandLine.HelpCommand;
       SignCommand.class,
       VerifyCommand.class,
       GrantsCommand.class,
+      StoresCommand.class,
+      IamCommand.class,
       AuditCommand.class,
       HelpCommand.class
     })
