@@ -1,9 +1,13 @@
 package dev.keyward.tool.command;
 
+import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.GetKeyPolicy;
+import dev.keyward.kms.KeyMetadata;
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.PutKeyPolicy;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +38,7 @@ final class KeysPolicy {
       String policy =
           kms.getKeyPolicy(GetKeyPolicy.Request.of(KeyNames.resolve(kms, key))).policy();
       // A document spans lines, and its line ends are no danger.
-      policy.lines().forEach(line -> command.commandLine().getOut().println(Shown.json(line)));
+      policy.lines().forEach(line -> out().println(Shown.json(line)));
     }
     return 0;
   }
@@ -69,5 +73,43 @@ final class KeysPolicy {
       changed.print(kms, id, "Replaced the key policy of " + id);
     }
     return 0;
+  }
+
+  @Command(
+      name = "split",
+      description = {
+        "Prints a key policy that tells administrators, who manage the key and cannot use it,",
+        "from users, who use it and cannot manage it. Hand it to: keyward keys policy put KEY -"
+      },
+      mixinStandardHelpOptions = true)
+  int split(
+      @Mixin KmsSession session,
+      @Parameters(paramLabel = "KEY", description = KEY) String key,
+      @Option(
+              names = "--admins",
+              paramLabel = "ARN",
+              required = true,
+              split = ",",
+              description = "Users or roles; several with commas.")
+          List<String> administrators,
+      @Option(
+              names = "--users",
+              paramLabel = "ARN",
+              required = true,
+              split = ",",
+              description = "Users or roles; several with commas.")
+          List<String> users)
+      throws IOException {
+    KeyMetadata found;
+    try (Kms kms = session.open()) {
+      found = kms.describeKey(DescribeKey.Request.of(KeyNames.resolve(kms, key))).keyMetadata();
+    }
+    out().print(SplitPolicy.of(found, administrators, users));
+    out().flush();
+    return 0;
+  }
+
+  private PrintWriter out() {
+    return command.commandLine().getOut();
   }
 }

@@ -152,6 +152,57 @@ class KeyLifeTest {
     terminal.run("keys", "policy", "put", id, nobody.toString(), "--bypass-lockout").assertDone();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SYMMETRIC_DEFAULT, ENCRYPT_DECRYPT, kms:GenerateDataKey*",
+    "RSA_2048, ENCRYPT_DECRYPT, kms:GetPublicKey",
+    "ECC_NIST_P256, SIGN_VERIFY, kms:Sign",
+    "ECC_NIST_P256, KEY_AGREEMENT, kms:DeriveSharedSecret",
+    "HMAC_256, GENERATE_VERIFY_MAC, kms:VerifyMac",
+    "ML_KEM_512, ENCAPSULATE_DECAPSULATE, kms:Decapsulate"
+  })
+  void policySplit_anyKey_isAcceptedAsItsPolicy(String spec, String usage, String action) {
+    String id = terminal.createKey("--spec", spec, "--usage", usage);
+    terminal.run("iam", "roles", "create", "keeper").assertDone();
+    terminal.run("iam", "users", "create", "alice").assertDone();
+    terminal.run("iam", "users", "create", "bob").assertDone();
+    String iam = "arn:aws:iam::000000000000:";
+
+    String document =
+        terminal
+            .run(
+                "keys",
+                "policy",
+                "split",
+                id,
+                "--admins",
+                iam + "role/keeper",
+                "--users",
+                iam + "user/alice," + iam + "user/bob")
+            .assertDone()
+            .out();
+
+    assertThat(document)
+        .contains(iam + "root", iam + "role/keeper", iam + "user/bob", action)
+        .doesNotContain("111122223333");
+    terminal.run(document.getBytes(UTF_8), "keys", "policy", "put", id, "-").assertDone();
+    assertThat(terminal.run("keys", "policy", "get", id).assertDone().out()).contains(action);
+  }
+
+  @Test
+  void policySplit_nameThatIsNoArn_isRefused() {
+    String id = terminal.createKey();
+    String hostile = "arn:aws:iam::000000000000:user/a\"]},{\"x\":[\"";
+
+    for (String[] names : new String[][] {{"*", "*"}, {hostile, hostile}}) {
+      assertThat(
+              terminal
+                  .run("keys", "policy", "split", id, "--admins", names[0], "--users", names[1])
+                  .assertRefused())
+          .contains("is not the ARN of a user or role");
+    }
+  }
+
   @Test
   void policy_documentTooLong_isRefusedUnread() {
     String id = terminal.createKey();

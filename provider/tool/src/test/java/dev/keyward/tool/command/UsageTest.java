@@ -46,6 +46,7 @@ class UsageTest {
             "keyward keys policy",
             "keyward keys policy get",
             "keyward keys policy put",
+            "keyward keys policy split",
             "keyward keys replicate",
             "keyward keys primary",
             "keyward keys import",
