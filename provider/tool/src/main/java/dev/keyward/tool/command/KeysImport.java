@@ -148,9 +148,18 @@ final class KeysImport implements Callable<Integer> {
         kms.createAlias(CreateAlias.Request.of(KeyNames.alias(alias), key.keyId()));
       }
     } catch (KmsServiceException | CommandFailure e) {
+      discard(kms, key, e);
+      throw e;
+    }
+  }
+
+  private static void discard(Kms kms, KeyMetadata key, RuntimeException reason) {
+    try {
       kms.scheduleKeyDeletion(
           ScheduleKeyDeletion.Request.of(key.keyId()).withPendingWindowInDays(WAITING_PERIOD_DAYS));
-      throw e;
+    } catch (KmsServiceException e) {
+      // Why the import failed matters more than that the empty key stays.
+      reason.addSuppressed(e);
     }
   }
 

@@ -115,6 +115,42 @@ class KeysImportTest {
   }
 
   @Test
+  void import_aliasThatCannotBe_givesTheKeyUp() {
+    terminal
+        .run(CANARY, "keys", "import", "-", "--spec", "HMAC_256", "--alias", "aws/mine")
+        .assertRefused();
+
+    assertThat(terminal.run("keys", "list", "--json").assertDone().out())
+        .doesNotContain("\"Enabled\":true");
+  }
+
+  @Test
+  void import_optionsOfANewKeyForOneThatIsThere_isRefused() {
+    String id = terminal.createKey("--origin", "EXTERNAL");
+
+    assertThat(
+            terminal
+                .run(CANARY, "keys", "import", "-", "--key", id, "--alias", "x")
+                .assertRefused())
+        .contains("--alias");
+    assertThat(describe(id)).containsPattern("(?m)^State +PendingImport$");
+  }
+
+  @Test
+  void import_newMaterial_isUsedAfterTheNextRotation() {
+    String id = terminal.createKey("--origin", "EXTERNAL");
+    terminal.run(CANARY, "keys", "import", "-", "--key", id, "--note", "first").assertDone();
+    terminal.run(new byte[32], "keys", "import", "-", "--key", id).assertRefused();
+    terminal
+        .run("f".repeat(32).getBytes(US_ASCII), "keys", "import", "-", "--key", id, "--new")
+        .assertDone();
+
+    assertThat(terminal.run("keys", "rotations", id).assertDone().out())
+        .containsPattern("CURRENT +.*IMPORTED +.*first")
+        .contains("PENDING_ROTATION");
+  }
+
+  @Test
   void import_encryptedOrOtherPem_saysHowToConvertIt() {
     for (String label : new String[] {"ENCRYPTED PRIVATE KEY", "EC PRIVATE KEY"}) {
       byte[] pem = ("-----BEGIN " + label + "-----\nAAAA\n").getBytes(US_ASCII);
