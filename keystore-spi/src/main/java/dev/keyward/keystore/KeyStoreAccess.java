@@ -34,4 +34,11 @@ public interface KeyStoreAccess {
    * @return false to keep the key
    */
   boolean schedulesDeletion();
+
+  /**
+   * Whether a software key may be imported into the key service.
+   *
+   * @return false to store handles only
+   */
+  boolean importsKeys();
 }

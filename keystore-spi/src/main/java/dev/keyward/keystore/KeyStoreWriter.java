@@ -27,26 +27,85 @@ final class KeyStoreWriter {
 
   private final KeyEntries keys;
   private final CertificateDirectory certificates;
+  private final boolean importsKeys;
 
-  KeyStoreWriter(KeyEntries keys, CertificateDirectory certificates) {
+  KeyStoreWriter(KeyEntries keys, CertificateDirectory certificates, boolean importsKeys) {
     this.keys = keys;
     this.certificates = certificates;
+    this.importsKeys = importsKeys;
   }
 
-  static KeyStoreException importIsOff(String alias) {
+  static KeyStoreException encryptedKey(String alias) {
+    return new KeyStoreException(
+        "Cannot store "
+            + Quoted.of(alias)
+            + ": a key that is encrypted already cannot be imported. Set the entry with the key"
+            + " itself, or with a handle.");
+  }
+
+  private static KeyStoreException importIsOff(String alias) {
     return new KeyStoreException(
         "Cannot store "
             + Quoted.of(alias)
             + ": the key is not a managed key of this provider and importing keys is off. Generate"
-            + " it with provider Keyward.");
+            + " it with provider Keyward, or allow the import with import=true in the configuration"
+            + " (-Dkeyward.import=true).");
   }
 
-  void bindKey(String alias, Key key, Certificate[] chain) throws KeyStoreException {
+  private static KeyStoreException foreignHandle(String alias) {
+    return new KeyStoreException(
+        "Cannot store "
+            + Quoted.of(alias)
+            + ": the key is a handle of another Keyward provider. Get it from this one.");
+  }
+
+  void setKey(String alias, Key key, Certificate[] chain) throws KeyStoreException {
     AliasName name = writable(alias);
-    if (!(key instanceof KeyHandle handle) || handle.backend() != keys.backend()) {
-      throw importIsOff(alias);
+    List<X509Certificate> certified =
+        chain == null || chain.length == 0 ? List.of() : x509(alias, chain);
+    if (!(key instanceof KeyHandle handle)) {
+      importKey(name, key, certified);
+    } else if (handle.backend() == keys.backend()) {
+      attach(name, handle, certified);
+    } else {
+      throw foreignHandle(alias);
     }
-    Optional<CertificateEntry> entry = entryFor(alias, handle, chain);
+  }
+
+  private void importKey(AliasName name, Key key, List<X509Certificate> chain)
+      throws KeyStoreException {
+    if (!importsKeys) {
+      throw importIsOff(name.shortName());
+    }
+    KeyImporter importer = new KeyImporter(keys.backend());
+    KeyHandle handle;
+    try {
+      handle = importer.importKey(name, key, chain);
+    } catch (KmsException e) {
+      throw failed("import", name.shortName(), e);
+    }
+    try {
+      attach(name, handle, chain);
+    } catch (KeyStoreException e) {
+      if (!isBound(name, handle)) {
+        importer.discard(handle.arn().keyId(), e);
+      }
+      throw e;
+    }
+  }
+
+  private boolean isBound(AliasName name, KeyHandle handle) {
+    try {
+      return describe(name).filter(key -> key.arn().equals(handle.arn())).isPresent();
+    } catch (KmsException e) {
+      // A key that may be in use is not deleted.
+      return true;
+    }
+  }
+
+  private void attach(AliasName name, KeyHandle handle, List<X509Certificate> chain)
+      throws KeyStoreException {
+    Optional<CertificateEntry> entry = entryFor(name.shortName(), handle, chain);
     try {
       bind(name, handle);
       if (entry.isPresent()) {
@@ -55,16 +114,19 @@ final class KeyStoreWriter {
         dropForeignCertificates(name, handle);
       }
     } catch (KmsException e) {
-      throw failed("store", alias, e);
+      throw failed("store", name.shortName(), e);
     } catch (IOException | CertificateException e) {
       throw new KeyStoreException(
           "Alias " + name + " points to the key, but its certificates were not stored.", e);
     }
   }
 
+  private Optional<KeyMetadata> describe(AliasName name) {
+    return keys.describe(EntryName.of(name.text()));
+  }
+
   private void bind(AliasName name, KeyHandle handle) {
-    Optional<KeyMetadata> there = keys.describe(EntryName.of(name.text()));
-    if (there.filter(key -> key.arn().equals(handle.arn())).isEmpty()) {
+    if (describe(name).filter(key -> key.arn().equals(handle.arn())).isEmpty()) {
       administration().putAlias(name, handle.arn().keyId());
     }
   }
@@ -78,15 +140,13 @@ final class KeyStoreWriter {
   }
 
   private static Optional<CertificateEntry> entryFor(
-      String alias, KeyHandle handle, Certificate[] chain) throws KeyStoreException {
-    if (chain == null || chain.length == 0) {
+      String alias, KeyHandle handle, List<X509Certificate> certificates) throws KeyStoreException {
+    if (certificates.isEmpty()) {
       return Optional.empty();
     }
     if (!handle.spec().isKeyPair()) {
-      throw new KeyStoreException(
-          "Cannot store " + Quoted.of(alias) + ": a secret key has no certificates.");
+      throw KeyImporter.noCertificates(alias);
     }
-    List<X509Certificate> certificates = x509(alias, chain);
     PublicKey certified = certificates.get(0).getPublicKey();
     if (!isSameKey(certified, KeyHandles.publicKeyOf(handle))) {
       throw new KeyStoreException(
@@ -108,7 +168,7 @@ final class KeyStoreWriter {
     AliasName name = writable(alias);
     List<X509Certificate> chain = x509(alias, new Certificate[] {certificate});
     try {
-      if (keys.describe(EntryName.of(name.text())).isPresent()) {
+      if (describe(name).isPresent()) {
         throw new KeyStoreException(
             "Cannot store " + Quoted.of(alias) + ": the alias names a key, not a certificate.");
       }
@@ -122,7 +182,7 @@ final class KeyStoreWriter {
   void delete(String alias, boolean schedulesDeletion) throws KeyStoreException {
     AliasName name = writable(alias);
     try {
-      Optional<KeyMetadata> key = keys.describe(EntryName.of(name.text()));
+      Optional<KeyMetadata> key = describe(name);
       if (key.isPresent()) {
         administration().deleteAlias(name);
         if (schedulesDeletion) {

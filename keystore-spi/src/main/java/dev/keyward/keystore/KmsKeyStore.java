@@ -256,16 +256,22 @@ public final class KmsKeyStore extends KeyStoreSpi {
 
   // --- writing ---------------------------------------------------------------------------------
 
+  /**
+   * {@inheritDoc}
+   *
+   * @param key a handle, which the alias and the chain are bound to; or, if the configuration
+   *     allows it, a software key, which is imported into the key service first
+   */
   @Override
   public void engineSetKeyEntry(String alias, Key key, char[] password, Certificate[] chain)
       throws KeyStoreException {
-    writer().bindKey(alias, key, chain);
+    writer().setKey(alias, key, chain);
   }
 
   @Override
   public void engineSetKeyEntry(String alias, byte[] key, Certificate[] chain)
       throws KeyStoreException {
-    throw KeyStoreWriter.importIsOff(alias);
+    throw KeyStoreWriter.encryptedKey(alias);
   }
 
   @Override
@@ -294,7 +300,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
   }
 
   private KeyStoreWriter writer() {
-    return new KeyStoreWriter(keys, certificates);
+    return new KeyStoreWriter(keys, certificates, access.importsKeys());
   }
 
   // --- looking up ------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ import dev.keyward.model.KeyUsage;
 import dev.keyward.model.MessageType;
 import dev.keyward.model.SigningAlgorithm;
 import dev.keyward.secret.DataKey;
+import dev.keyward.secret.SecretBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class InMemoryKeyBackend
         Signs,
         DataKeys,
         KeyAdministration,
+        KeyImport,
         ChangeTracking {
   private static final String PARTITION = "aws";
   private static final String REGION = "eu-west-1";
@@ -127,19 +129,30 @@ public final class InMemoryKeyBackend
 
   @Override
   public synchronized KeyMetadata createKey(NewKey request) {
-    KeyArn arn = new KeyArn(PARTITION, REGION, ACCOUNT, new KeyId(UUID.randomUUID().toString()));
-    KeyMetadata metadata =
-        new KeyMetadata(
-            arn,
-            request.spec(),
-            request.usage(),
-            KeyState.ENABLED,
-            KeyOrigin.AWS_KMS,
-            request.description(),
-            Instant.now(),
-            Optional.empty());
-    keys.put(arn.keyId(), InMemoryKey.generate(metadata, changes++));
+    KeyMetadata metadata = newMetadata(request, KeyOrigin.AWS_KMS);
+    keys.put(metadata.arn().keyId(), InMemoryKey.generate(metadata, changes++));
     return metadata;
+  }
+
+  @Override
+  public synchronized KeyMetadata importKey(NewKey request, SecretBytes material) {
+    KeyMetadata metadata = newMetadata(request, KeyOrigin.EXTERNAL);
+    InMemoryKey key = material.read(bytes -> InMemoryImport.key(metadata, bytes, changes++));
+    keys.put(metadata.arn().keyId(), key);
+    return metadata;
+  }
+
+  private static KeyMetadata newMetadata(NewKey request, KeyOrigin origin) {
+    KeyArn arn = new KeyArn(PARTITION, REGION, ACCOUNT, new KeyId(UUID.randomUUID().toString()));
+    return new KeyMetadata(
+        arn,
+        request.spec(),
+        request.usage(),
+        KeyState.ENABLED,
+        origin,
+        request.description(),
+        Instant.now(),
+        Optional.empty());
   }
 
   @Override

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every key service must do, in the words of the contract alone. Each backend has a test class
  * that extends this one.
  */
-public abstract class KeyBackendContract {
+public abstract class KeyBackendContract extends KeyImportContract {
   private static final KeyId UNKNOWN = new KeyId("00000000-0000-0000-0000-00000000dead");
   private static final AliasName ORDERS = new AliasName("alias/contract/orders");
   private static final EncryptionContext CONTEXT =
@@ -61,6 +61,11 @@ public abstract class KeyBackendContract {
    * @throws Exception if it cannot be opened
    */
   protected abstract KeyBackend open() throws Exception;
+
+  @Override
+  final KeyBackend backend() {
+    return backend;
+  }
 
   @BeforeEach
   void openBackend() throws Exception {

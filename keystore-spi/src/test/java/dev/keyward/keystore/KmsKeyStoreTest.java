@@ -82,6 +82,11 @@ class KmsKeyStoreTest {
     public boolean schedulesDeletion() {
       return schedulesDeletion;
     }
+
+    @Override
+    public boolean importsKeys() {
+      return false;
+    }
   }
 
   private KeyMetadata key(String alias, KeySpec spec) {
@@ -205,6 +210,11 @@ class KmsKeyStoreTest {
 
               @Override
               public boolean schedulesDeletion() {
+                return false;
+              }
+
+              @Override
+              public boolean importsKeys() {
                 return false;
               }
             });

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param certificates the directory of certificates
  * @param keyStoreAliases the only aliases key stores show; empty for all
  * @param schedulesDeletion whether deleting a key store entry schedules the deletion of its key
+ * @param importsKeys whether key stores import software keys
  * @param cache limits of the data-key cache
  */
 public record ProviderConfig(
@@ -19,6 +20,7 @@ public record ProviderConfig(
     Path certificates,
     Set<String> keyStoreAliases,
     boolean schedulesDeletion,
+    boolean importsKeys,
     Cache cache) {
 
   /**
@@ -61,6 +63,7 @@ public record ProviderConfig(
             .map(list -> Set.copyOf(Arrays.asList(list.split(","))))
             .orElse(Set.of()),
         configuration.get("delete-entry").filter("schedule-deletion"::equals).isPresent(),
+        configuration.get("import").map(Boolean::valueOf).orElse(false),
         cache(configuration));
   }
 

@@ -113,6 +113,11 @@ public final class ProviderRuntime implements KeyStoreAccess {
     return config().schedulesDeletion();
   }
 
+  @Override
+  public boolean importsKeys() {
+    return config().importsKeys();
+  }
+
   /**
    * Tells whether a handle belongs to this provider's key service. Opens nothing: before that there
    * is no handle of ours.

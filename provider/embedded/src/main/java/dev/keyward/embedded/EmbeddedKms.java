@@ -4,6 +4,7 @@ import dev.keyward.backend.ChangeTracking;
 import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.identity.Identities;
+import dev.keyward.identity.IdentityAdministration;
 import dev.keyward.kms.AuditEntry;
 import dev.keyward.kms.AuditQuery;
 import dev.keyward.kms.AuditReading;
@@ -84,7 +85,8 @@ import java.util.function.BiFunction;
  * <p>{@link #as} gives the same service to another caller; callers share everything but their
  * permissions.
  */
-public final class EmbeddedKms implements Kms, ChangeTracking, AuditReading {
+public final class EmbeddedKms
+    implements Kms, ChangeTracking, AuditReading, IdentityAdministration {
   private final Engine engine;
   private final Caller caller;
   private final boolean owner;
@@ -136,6 +138,7 @@ public final class EmbeddedKms implements Kms, ChangeTracking, AuditReading {
    * @return their administration
    * @throws KmsServiceException AccessDeniedException in a view for another caller
    */
+  @Override
   public Identities identities() {
     requireOwner();
     return engine.identityTable();

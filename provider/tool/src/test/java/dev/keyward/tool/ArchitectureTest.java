@@ -102,7 +102,7 @@ class ArchitectureTest {
 
     ARROWS.put("remote", with(engine, "kms.backend"));
     ARROWS.put("tool", Set.of("tool.command", "picocli"));
-    ARROWS.put("tool.command", with(engine, "", "config", "kms.backend", "picocli"));
+    ARROWS.put("tool.command", with(engine, "", "config", "identity", "kms.backend", "picocli"));
   }
 
   private static JavaClasses classes;

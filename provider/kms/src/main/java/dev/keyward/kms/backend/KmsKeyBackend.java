@@ -6,6 +6,7 @@ import dev.keyward.backend.DataKeys;
 import dev.keyward.backend.KeyAdministration;
 import dev.keyward.backend.KeyBackend;
 import dev.keyward.backend.KeyDirectory;
+import dev.keyward.backend.KeyImport;
 import dev.keyward.backend.ManagedPublicKey;
 import dev.keyward.backend.PublicKeys;
 import dev.keyward.backend.Signs;
@@ -49,7 +50,7 @@ import java.util.function.Supplier;
  * that a wrong or hostile answer is refused and not used.
  */
 public final class KmsKeyBackend
-    implements KeyBackend, DataKeys, Signs, PublicKeys, KeyDirectory, KeyAdministration {
+    implements KeyBackend, DataKeys, Signs, PublicKeys, KeyDirectory, KeyAdministration, KeyImport {
   private final Kms kms;
   private final String location;
 
@@ -178,8 +179,6 @@ public final class KmsKeyBackend
 
   @Override
   public KeyMetadata createKey(NewKey key) {
-    List<Tag> tags =
-        key.tags().entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
     return calling(
         "create a key of spec " + key.spec(),
         () ->
@@ -187,8 +186,13 @@ public final class KmsKeyBackend
                 kms.createKey(
                         CreateKey.Request.of(key.spec(), key.usage())
                             .withDescription(key.description())
-                            .withTags(tags.isEmpty() ? null : tags))
+                            .withTags(tags(key.tags())))
                     .keyMetadata()));
+  }
+
+  @Override
+  public KeyMetadata importKey(NewKey key, SecretBytes material) {
+    return new KmsImport(kms).importKey(key, material);
   }
 
   @Override
@@ -234,7 +238,7 @@ public final class KmsKeyBackend
   }
 
   /** A KMS that answers for another key than the one that was named is not believed. */
-  private static void checkSameKey(KeyReference asked, KeyArn answered) {
+  static void checkSameKey(KeyReference asked, KeyArn answered) {
     boolean same =
         asked instanceof KeyArn arn
             ? arn.equals(answered)
@@ -275,6 +279,13 @@ public final class KmsKeyBackend
         });
   }
 
+  /** Absent if there is none: an empty list is not the same to every service. */
+  static List<Tag> tags(Map<String, String> tags) {
+    return tags.isEmpty()
+        ? null
+        : tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
+  }
+
   private static Map<String, String> pairs(EncryptionContext context) {
     return context.isEmpty() ? null : context.pairs();
   }
@@ -287,7 +298,7 @@ public final class KmsKeyBackend
         Optional.ofNullable(entry.lastUpdatedDate()));
   }
 
-  private static KeyMetadata metadata(dev.keyward.kms.KeyMetadata key) {
+  static KeyMetadata metadata(dev.keyward.kms.KeyMetadata key) {
     return new KeyMetadata(
         KeyArn.parse(key.arn()),
         key.keySpec(),

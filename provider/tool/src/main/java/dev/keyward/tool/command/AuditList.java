@@ -90,18 +90,12 @@ final class AuditList implements Callable<Integer> {
     for (AuditEntry entry : entries) {
       table.add(
           Shown.moment(entry.time()),
-          entry.principal() == null ? "?" : Shown.text(tail(entry.principal())),
+          entry.principal() == null ? "?" : Shown.text(Shown.tail(entry.principal())),
           Shown.text(entry.event()),
-          entry.key() == null ? "" : Shown.text(tail(entry.key())),
+          entry.key() == null ? "" : Shown.text(Shown.tail(entry.key())),
           entry.error() == null ? "ok" : Shown.text(entry.error()));
     }
     table.print(out);
-  }
-
-  /** What follows the account in an ARN; anything else as it is. */
-  private static String tail(String name) {
-    String[] parts = name.split(":", 6);
-    return name.startsWith("arn:") && parts.length == 6 ? parts[5] : name;
   }
 
   private AuditQuery query() {

@@ -8,8 +8,10 @@ import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.ScheduleKeyDeletion;
 import dev.keyward.kms.Tag;
 import dev.keyward.kms.json.JsonCodec;
+import dev.keyward.model.KeyOrigin;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,16 +57,37 @@ final class KeysCreate implements Callable<Integer> {
   @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag; may be repeated.")
   private Map<String, String> tags = new LinkedHashMap<>();
 
+  @Option(
+      names = "--origin",
+      paramLabel = "ORIGIN",
+      description =
+          "AWS_KMS (default); EXTERNAL for a key whose material is imported later; AWS_CLOUDHSM"
+              + " for one in a custom key store.")
+  private KeyOrigin origin;
+
+  @Option(names = "--multi-region", description = "A primary key that can have replicas.")
+  private boolean multiRegion;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "Key policy; - reads standard input (default: the account decides).")
+  private String policy;
+
+  @Option(names = "--key-store", paramLabel = "ID", description = "Custom key store to make it in.")
+  private String keyStore;
+
   @Option(names = "--json", description = "Print the key's metadata as JSON.")
   private boolean json;
 
   KeysCreate() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    String document = policy == null ? null : InputFile.text(policy, InputFile.MAX_POLICY_BYTES);
     try (Kms kms = region == null ? session.open() : session.openIn(region)) {
       refuseTakenAlias(kms);
-      KeyMetadata key = create(kms);
+      KeyMetadata key = create(kms, document);
       if (alias != null) {
         addAlias(kms, key);
       }
@@ -83,13 +106,17 @@ final class KeysCreate implements Callable<Integer> {
     }
   }
 
-  private KeyMetadata create(Kms kms) {
+  private KeyMetadata create(Kms kms, String document) {
     List<Tag> list =
         tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
     return kms.createKey(
-            CreateKey.Request.of(spec, usage == null ? usualUsage() : usage)
+            CreateKey.Request.of(spec, usage == null ? usualUsage(spec) : usage)
                 .withDescription(description)
-                .withTags(list.isEmpty() ? null : list))
+                .withTags(list.isEmpty() ? null : list)
+                .withOrigin(keyStore != null && origin == null ? KeyOrigin.AWS_CLOUDHSM : origin)
+                .withMultiRegion(multiRegion ? true : null)
+                .withPolicy(document)
+                .withCustomKeyStoreId(keyStore))
         .keyMetadata();
   }
 
@@ -104,7 +131,7 @@ final class KeysCreate implements Callable<Integer> {
     }
   }
 
-  private KeyUsage usualUsage() {
+  static KeyUsage usualUsage(KeySpec spec) {
     return spec.usages().contains(KeyUsage.SIGN_VERIFY)
         ? KeyUsage.SIGN_VERIFY
         : spec.usages().iterator().next();

@@ -2,15 +2,12 @@ package dev.keyward.tool.command;
 
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.ScheduleKeyDeletion;
-import java.io.Console;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keyward keys delete}. */
 @Command(
@@ -18,13 +15,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Schedules the deletion of a key after a waiting period of 7 to 30 days.",
       "Until it ends the key cannot be used and the deletion can be cancelled.",
-      "Afterwards nothing encrypted under the key can be read again, by anyone."
+      "Afterwards nothing encrypted under the key can be read again, by anyone.",
+      "Says first when the key was used last."
     },
     mixinStandardHelpOptions = true)
 final class KeysDelete implements Callable<Integer> {
   @Mixin private KmsSession session;
   @Mixin private ChangedKey changed;
-  @Spec private CommandSpec command;
+  @Mixin private Confirmation confirmation;
 
   @Parameters(paramLabel = "KEY", description = "Key id, key ARN, alias/NAME or alias ARN.")
   private String key;
@@ -36,36 +34,30 @@ final class KeysDelete implements Callable<Integer> {
       description = "Waiting period, 7 to 30 days (default: ${DEFAULT-VALUE}).")
   private int days;
 
-  @Option(names = "--yes", description = "Do not ask for confirmation.")
-  private boolean yes;
-
   KeysDelete() {}
 
   @Override
   public Integer call() {
     try (Kms kms = session.open()) {
       String id = KeyNames.resolve(kms, key);
-      if (!yes && !confirmed(id)) {
-        throw new CommandFailure("Nothing was changed.");
-      }
+      confirmation.requireTerminal();
+      String lastUsed = LastUsage.inWords(kms, id, InstantSource.system());
+      confirmation.announce("Key " + id + " was last used: " + lastUsed);
+      confirmation.require(id, "schedule its deletion in " + days + " days");
       ScheduleKeyDeletion.Response answer =
           kms.scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(id).withPendingWindowInDays(days));
       changed.print(
           kms,
           id,
-          "Key " + id + " is pending deletion until " + Shown.moment(answer.deletionDate()));
+          "Key "
+              + id
+              + " is pending deletion"
+              + (answer.deletionDate() == null
+                  ? ", as soon as its replicas are gone."
+                  : " until " + Shown.moment(answer.deletionDate()))
+              + "\nLast used      "
+              + lastUsed);
     }
     return 0;
-  }
-
-  private boolean confirmed(String id) {
-    Console console = System.console();
-    if (console == null) {
-      throw new ParameterException(
-          command.commandLine(), "There is no terminal to confirm at; say --yes.");
-    }
-    String answer =
-        console.readLine("Type the key id %s to schedule its deletion in %d days: ", id, days);
-    return id.equals(answer);
   }
 }

@@ -5,12 +5,19 @@ import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.GetKeyRotationStatus;
 import dev.keyward.kms.KeyMetadata;
 import dev.keyward.kms.Kms;
+import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.ListAliases;
+import dev.keyward.kms.ListKeyPolicies;
+import dev.keyward.kms.ListResourceTags;
+import dev.keyward.kms.MultiRegionConfiguration;
+import dev.keyward.kms.MultiRegionKey;
 import dev.keyward.kms.json.JsonCodec;
 import dev.keyward.model.KeySpec;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,9 +71,49 @@ final class KeysDescribe implements Callable<Integer> {
     row(out, "Key material", key.currentKeyMaterialId());
     row(out, "Algorithms", algorithms(key));
     row(out, "Aliases", aliases(kms, key));
+    row(out, "Key store", key.customKeyStoreId());
+    row(out, "Valid until", Shown.moment(key.validTo()));
     if (key.keySpec() == KeySpec.SYMMETRIC_DEFAULT) {
-      row(out, "Rotation", rotation(kms, key));
+      row(out, "Rotation", orCode(() -> rotation(kms, key)));
     }
+    row(out, "Multi-Region", multiRegion(key.multiRegionConfiguration()));
+    row(out, "Policy", orCode(() -> policies(kms, key)));
+    row(out, "Tags", orCode(() -> tags(kms, key)));
+    row(out, "Last used", LastUsage.inWords(kms, key.keyId(), InstantSource.system()));
+  }
+
+  /** Whoever may describe a key may not always see the rest. */
+  private static String orCode(Supplier<String> answer) {
+    try {
+      return answer.get();
+    } catch (KmsServiceException e) {
+      return "not shown (" + Shown.text(e.code()) + ")";
+    }
+  }
+
+  private static String policies(Kms kms, KeyMetadata key) {
+    return String.join(
+        " ", kms.listKeyPolicies(ListKeyPolicies.Request.of(key.keyId())).policyNames());
+  }
+
+  private static String tags(Kms kms, KeyMetadata key) {
+    return kms.listResourceTags(ListResourceTags.Request.of(key.keyId())).tags().stream()
+        .map(tag -> Shown.text(tag.tagKey() + "=" + tag.tagValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String multiRegion(MultiRegionConfiguration set) {
+    if (set == null || set.primaryKey() == null) {
+      return "";
+    }
+    String replicas =
+        set.replicaKeys() == null || set.replicaKeys().isEmpty()
+            ? "no replicas"
+            : "replicas in "
+                + set.replicaKeys().stream()
+                    .map(MultiRegionKey::region)
+                    .collect(Collectors.joining(" "));
+    return set.multiRegionKeyType() + ", primary in " + set.primaryKey().region() + ", " + replicas;
   }
 
   private static void row(PrintWriter out, String name, Object value) {

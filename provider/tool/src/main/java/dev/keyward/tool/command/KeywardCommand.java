@@ -41,6 +41,9 @@ import picocli.CommandLine.HelpCommand;
       DecryptCommand.class,
       SignCommand.class,
       VerifyCommand.class,
+      GrantsCommand.class,
+      StoresCommand.class,
+      IamCommand.class,
       AuditCommand.class,
       HelpCommand.class
     })

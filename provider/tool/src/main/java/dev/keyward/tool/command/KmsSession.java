@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --config}, and the key service it names. */
 final class KmsSession {
+  private static final String USUAL_ACCOUNT = "000000000000";
 
   @Option(
       names = "--config",
@@ -34,9 +35,17 @@ final class KmsSession {
     return open(Source.ofProcess().withProperty("region", region));
   }
 
+  /** The configured account, or the one that a store has when none is configured. */
+  String account() {
+    return configuration(Source.ofProcess()).get("account").orElse(USUAL_ACCOUNT);
+  }
+
+  private Configuration configuration(Source source) {
+    return Configuration.load(config == null ? source : source.withArgument(config));
+  }
+
   private Kms open(Source source) {
-    Configuration configuration =
-        Configuration.load(config == null ? source : source.withArgument(config));
+    Configuration configuration = configuration(source);
     String wanted = ProviderConfig.of(configuration).backend();
     List<String> names = new ArrayList<>();
     for (KmsFactory factory :

@@ -24,6 +24,12 @@ final class Shown {
     return text(text.length() <= characters ? text : text.substring(0, characters - 1) + "…");
   }
 
+  /** What follows the account in an ARN; anything else as it is. */
+  static String tail(String name) {
+    String[] parts = name.split(":", 6);
+    return name.startsWith("arn:") && parts.length == 6 ? parts[5] : name;
+  }
+
   /** A moment, to the second and in UTC. */
   static String moment(Instant moment) {
     return moment == null ? "" : moment.truncatedTo(ChronoUnit.SECONDS).toString();

@@ -54,6 +54,11 @@ final class Terminal {
         "store=" + real.resolve("store") + ";root-key=file:" + real.resolve("root.key"));
   }
 
+  /** What the commands get as their configuration. */
+  String configuration() {
+    return configuration;
+  }
+
   /** Runs a command on the store. */
   Outcome run(String... arguments) {
     return run(new byte[0], arguments);

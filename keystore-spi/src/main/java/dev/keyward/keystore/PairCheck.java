@@ -1,0 +1,48 @@
+package dev.keyward.keystore;
+
+import dev.keyward.jdk.JdkProvider;
+import dev.keyward.model.KeySpec;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+
+/**
+ * Tells whether a certificate belongs to a private key, by a signature of the one that the other
+ * must verify: the JDK does not derive a public key. Done before a key is imported, because one
+ * that was created for nothing stays for days.
+ */
+final class PairCheck {
+  private static final byte[] PROBE = "does the key fit?".getBytes(StandardCharsets.US_ASCII);
+
+  private PairCheck() {}
+
+  static boolean isPair(PrivateKey privateKey, PublicKey publicKey, KeySpec.Family family) {
+    try {
+      return switch (family) {
+        case RSA ->
+            agree(privateKey, publicKey, "SHA256withRSA", JdkProvider.SUN_RSA_SIGN.instance());
+        case EC -> agree(privateKey, publicKey, "SHA256withECDSA", JdkProvider.SUN_EC.instance());
+        case EDWARDS -> agree(privateKey, publicKey, "Ed25519", JdkProvider.SUN_EC.instance());
+        case SYMMETRIC, HMAC, ML_DSA, ML_KEM, SM2 -> false;
+      };
+    } catch (GeneralSecurityException e) {
+      // A key of another algorithm, another curve, or one that cannot be worked with at all.
+      return false;
+    }
+  }
+
+  private static boolean agree(
+      PrivateKey privateKey, PublicKey publicKey, String algorithm, Provider provider)
+      throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(algorithm, provider);
+    signature.initSign(privateKey);
+    signature.update(PROBE);
+    byte[] signed = signature.sign();
+    signature.initVerify(publicKey);
+    signature.update(PROBE);
+    return signature.verify(signed);
+  }
+}

@@ -1,0 +1,266 @@
+package dev.keyward.keystore;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.backend.InMemoryKeyBackend;
+import dev.keyward.backend.KeyBackend;
+import dev.keyward.failure.BackendUnavailableException;
+import dev.keyward.handle.KeyHandle;
+import dev.keyward.handle.KeyHandles;
+import dev.keyward.jdk.JdkProvider;
+import dev.keyward.model.KeyMetadata;
+import dev.keyward.model.KeyOrigin;
+import dev.keyward.model.KeySpec;
+import dev.keyward.model.KeyState;
+import dev.keyward.model.KeyUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore.PrivateKeyEntry;
+import java.security.KeyStore.SecretKeyEntry;
+import java.security.KeyStoreException;
+import java.security.PublicKey;
+import java.security.cert.Certificate;
+import java.util.Set;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Software keys given to a key store that may import them. */
+class KeyStoreImportTest {
+  @TempDir Path temporary;
+
+  private final InMemoryKeyBackend backend = new InMemoryKeyBackend();
+  private boolean importsKeys = true;
+  private CertificateDirectory certificates;
+  private KmsKeyStore store;
+
+  @BeforeEach
+  void load() throws Exception {
+    certificates = new CertificateDirectory(temporary.resolve("certificates"));
+    store = new KmsKeyStore(new Access());
+    store.engineLoad(null, null);
+  }
+
+  private final class Access implements KeyStoreAccess {
+    @Override
+    public KeyBackend backend() {
+      return backend;
+    }
+
+    @Override
+    public CertificateDirectory certificates() {
+      return certificates;
+    }
+
+    @Override
+    public Set<String> aliasFilter() {
+      return Set.of();
+    }
+
+    @Override
+    public boolean schedulesDeletion() {
+      return false;
+    }
+
+    @Override
+    public boolean importsKeys() {
+      return importsKeys;
+    }
+  }
+
+  private static KeyPair rsa(int bits) throws Exception {
+    KeyPairGenerator generator =
+        KeyPairGenerator.getInstance("RSA", JdkProvider.SUN_RSA_SIGN.instance());
+    generator.initialize(bits);
+    return generator.generateKeyPair();
+  }
+
+  private static Certificate[] chainFor(PublicKey key) throws Exception {
+    return new Certificate[] {
+      TestCertificates.issue(key, "server", TestCertificates.softwarePair(), 0)
+    };
+  }
+
+  @Test
+  void setKeyEntry_ecPair_becomesAManagedKeyUnderTheAlias() throws Exception {
+    KeyPair pair = TestCertificates.softwarePair();
+    Certificate[] chain = chainFor(pair.getPublic());
+
+    store.engineSetKeyEntry("web", pair.getPrivate(), "ignored".toCharArray(), chain);
+
+    Key handle = store.engineGetKey("web", null);
+    assertThat(handle).isInstanceOf(KeyHandle.class);
+    assertThat(handle.getEncoded()).isNull();
+    assertThat(KeyHandles.publicKeyOf((KeyHandle) handle)).isEqualTo(pair.getPublic());
+    assertThat(store.engineGetCertificateChain("web")).isEqualTo(chain);
+    assertThat(backend.keys())
+        .singleElement()
+        .satisfies(key -> assertThat(key.origin()).isEqualTo(KeyOrigin.EXTERNAL))
+        .satisfies(key -> assertThat(key.usage()).isEqualTo(KeyUsage.SIGN_VERIFY))
+        .satisfies(key -> assertThat(key.description()).isEqualTo("Imported as alias/web"));
+  }
+
+  @Test
+  void setEntry_rsaAndEdwardsPairs_areImported() throws Exception {
+    KeyPair rsa = rsa(2048);
+    KeyPair edwards =
+        KeyPairGenerator.getInstance("Ed25519", JdkProvider.SUN_EC.instance()).generateKeyPair();
+
+    store.engineSetEntry(
+        "rsa", new PrivateKeyEntry(rsa.getPrivate(), chainFor(rsa.getPublic())), null);
+    store.engineSetKeyEntry("edwards", edwards.getPrivate(), null, null);
+
+    assertThat(KeyHandles.publicKeyOf((KeyHandle) store.engineGetKey("rsa", null)))
+        .isEqualTo(rsa.getPublic());
+    assertThat(KeyHandles.publicKeyOf((KeyHandle) store.engineGetKey("edwards", null)))
+        .isEqualTo(edwards.getPublic());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AES, 32, SYMMETRIC_DEFAULT",
+    "HmacSHA224, 28, HMAC_224",
+    "HMACSHA256, 32, HMAC_256",
+    "HmacSHA384, 48, HMAC_384",
+    "HmacSHA512, 64, HMAC_512"
+  })
+  void setEntry_secretKey_isImportedWithTheSpecOfItsAlgorithm(
+      String algorithm, int bytes, KeySpec spec) throws Exception {
+    SecretKey software = new SecretKeySpec("s".repeat(bytes).getBytes(US_ASCII), algorithm);
+
+    store.engineSetEntry("data", new SecretKeyEntry(software), null);
+
+    KeyHandle handle = (KeyHandle) store.engineGetKey("data", null);
+    assertThat(handle.spec()).isEqualTo(spec);
+    assertThat(handle.usage()).isEqualTo(spec.usages().iterator().next());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AES, 16, 32 bytes",
+    "HmacSHA256, 31, 32 bytes",
+    "HmacSHA512, 32, 64 bytes",
+    "DESede, 24, not imported",
+    "HmacSHA1, 20, not imported"
+  })
+  void setKeyEntry_secretKeyTheServiceHasNot_isRefusedWithoutShowingIt(
+      String algorithm, int bytes, String said) throws Exception {
+    byte[] canary = "canary-0canary-1canary-2canary-3".substring(0, bytes).getBytes(US_ASCII);
+    SecretKey software = new SecretKeySpec(canary, algorithm);
+
+    assertRefused("x", software, null, said);
+  }
+
+  @Test
+  void setKeyEntry_rsaKeyOf1024Bits_isRefused() throws Exception {
+    assertRefused("x", rsa(1024).getPrivate(), null, "not imported");
+  }
+
+  @Test
+  void setKeyEntry_certificateOfAnotherKey_isRefusedBeforeAnyKeyIsMade() throws Exception {
+    KeyPair pair = TestCertificates.softwarePair();
+    assertRefused(
+        "x",
+        pair.getPrivate(),
+        chainFor(TestCertificates.softwarePair().getPublic()),
+        "another key");
+    assertRefused("x", pair.getPrivate(), chainFor(rsa(2048).getPublic()), "another key");
+  }
+
+  @Test
+  void setKeyEntry_secretKeyWithCertificate_isRefused() throws Exception {
+    SecretKey software = new SecretKeySpec(new byte[32], "AES");
+    assertRefused(
+        "x", software, chainFor(TestCertificates.softwarePair().getPublic()), "no certificates");
+  }
+
+  @Test
+  void setKeyEntry_keyOfAnotherToken_isRefused() {
+    SecretKey unexportable =
+        new SecretKey() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getAlgorithm() {
+            return "AES";
+          }
+
+          @Override
+          public String getFormat() {
+            return null;
+          }
+
+          @Override
+          public byte[] getEncoded() {
+            return null;
+          }
+        };
+    assertRefused("x", unexportable, null, "do not give their bytes away");
+  }
+
+  @Test
+  void setKeyEntry_importIsOff_saysHowToSwitchItOn() throws Exception {
+    importsKeys = false;
+    assertRefused("x", TestCertificates.softwarePair().getPrivate(), null, "import=true");
+  }
+
+  @Test
+  void setKeyEntry_keyThatIsEncryptedAlready_isRefused() {
+    assertThatThrownBy(() -> store.engineSetKeyEntry("x", new byte[100], null))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessageContaining("encrypted already");
+  }
+
+  @Test
+  void setKeyEntry_keyServiceFailsAfterTheImport_bindsNothingAndGivesTheKeyUp() throws Exception {
+    BackendUnavailableException cause = new BackendUnavailableException("gone");
+    backend.failWith(cause);
+
+    assertThatThrownBy(
+            () ->
+                store.engineSetKeyEntry(
+                    "web", TestCertificates.softwarePair().getPrivate(), null, null))
+        .isInstanceOf(KeyStoreException.class)
+        .hasCause(cause);
+
+    backend.failWith(null);
+    assertThat(store.engineContainsAlias("web")).isFalse();
+    assertThat(backend.keys())
+        .extracting(KeyMetadata::state)
+        .containsExactly(KeyState.PENDING_DELETION);
+  }
+
+  @Test
+  void setKeyEntry_certificatesCannotBeWritten_keepsTheBoundKey() throws Exception {
+    Files.writeString(temporary.resolve("certificates"), "a file where the folder should be");
+    KeyPair pair = TestCertificates.softwarePair();
+
+    assertThatThrownBy(
+            () ->
+                store.engineSetKeyEntry("web", pair.getPrivate(), null, chainFor(pair.getPublic())))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessageContaining("points to the key");
+
+    assertThat(backend.keys()).extracting(KeyMetadata::state).containsExactly(KeyState.ENABLED);
+    assertThat(store.engineGetKey("web", null)).isNotNull();
+  }
+
+  private void assertRefused(String alias, Key key, Certificate[] chain, String said) {
+    assertThatThrownBy(() -> store.engineSetKeyEntry(alias, key, null, chain))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessageContaining(said)
+        .hasMessageContaining("\"" + alias + "\"")
+        .hasMessageNotContaining("canary");
+    assertThat(backend.keys()).isEmpty();
+    assertThat(store.engineContainsAlias(alias)).isFalse();
+  }
+}
