@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * The calls that give a key its material: get a wrapping key, wrap, import.
  *
  * <p>The wrapping key is made anew for every import, so its size is time that the caller waits:
- * decision 0020 has the figures.
+ * decision 0022 has the figures.
  */
 public final class MaterialImport {
   private static final WrappingKeySpec WRAPPING_KEY = WrappingKeySpec.RSA_3072;

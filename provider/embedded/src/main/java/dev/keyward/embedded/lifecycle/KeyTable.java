@@ -156,13 +156,15 @@ public final class KeyTable {
   }
 
   /**
-   * Counts the keys of an account and Region, in every state.
+   * Counts the keys of an account and Region that customers manage, in every state. Each service
+   * key has one reserved alias, and nothing else has.
    *
    * @param scope account and Region
    * @return their number
    */
   public long countKeys(Scope scope) {
-    return store.count(RecordKind.KEY, scope.prefix());
+    return store.count(RecordKind.KEY, scope.prefix())
+        - store.count(RecordKind.ALIAS, scope.prefix() + AliasName.RESERVED_PREFIX);
   }
 
   /**
