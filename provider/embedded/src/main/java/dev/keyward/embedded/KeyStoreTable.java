@@ -44,9 +44,11 @@ final class KeyStoreTable {
     return store.read(id(scope, keyStoreId)).map(KeyStoreTable::parse);
   }
 
+  /** All of them, with their PINs zeroed: a listing needs none. */
   List<KeyStoreRecord> all(Scope scope) {
     return store.scan(RecordKind.KEY_STORE, scope.prefix(), Optional.empty(), PAGE).stream()
         .map(record -> parse(record).value())
+        .peek(record -> Arrays.fill(record.pin(), (byte) 0))
         .toList();
   }
 
