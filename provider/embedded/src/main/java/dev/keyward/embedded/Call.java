@@ -14,6 +14,7 @@ import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.KeyArn;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,10 @@ final class Call {
   private final UUID requestId = CallIds.next();
 
   private final Map<KeyArn, KeyRecord> keys = new LinkedHashMap<>(2);
+
+  /** How the caller named keys of other accounts, where that was not by their ARN. */
+  private final Map<KeyArn, String> foreignNames = new HashMap<>(0);
+
   private final Set<String> otherResources = new LinkedHashSet<>(0);
   private final Map<String, Object> answered = new LinkedHashMap<>(0);
   private final Map<String, Object> additional = new LinkedHashMap<>(2);
@@ -144,7 +149,11 @@ final class Call {
       requestAlias = alias.alias().text();
       engine.serviceKeys().makeIfPredefined(this, alias);
     }
-    return require(name, action, engine.resolver().find(name));
+    KeyRecord found = require(name, action, engine.resolver().find(name));
+    if (name instanceof AliasArn && isForeign(name)) {
+      foreignNames.put(found.arn(), name.text());
+    }
+    return found;
   }
 
   /**
@@ -164,9 +173,12 @@ final class Call {
 
   /** That a key of another account exists is told to nobody who may not use it. */
   KmsServiceException missing(KeyReference name, String action) {
-    return isForeign(name)
-        ? engine.authorizer().refusal(caller, action, name.text())
-        : KeyResolver.notFound(name);
+    if (!isForeign(name)) {
+      return KeyResolver.notFound(name);
+    }
+    // In the order in which it is done for a key that is there.
+    engine.grants().check(grantTokens());
+    return engine.authorizer().refusal(caller, action, name.text());
   }
 
   private void requireReach(KeyReference name, String action) {
@@ -203,11 +215,18 @@ final class Call {
   void permit(KeyRecord key, String action, Side side) {
     keys.put(key.arn(), key);
     engine.grants().check(grantTokens());
-    engine
-        .authorizer()
-        .permit(this, key, action, side)
-        .ifPresent(grant -> additional.put("grantId", grant));
+    decide(key, action, side).ifPresent(grant -> additional.put("grantId", grant));
     charge(key);
+  }
+
+  private Optional<String> decide(KeyRecord key, String action, Side side) {
+    try {
+      return engine.authorizer().permit(this, key, action, side);
+    } catch (KmsServiceException e) {
+      // Which key another account's alias means is told to nobody who may not use it.
+      String named = foreignNames.get(key.arn());
+      throw named == null ? e : engine.authorizer().refusal(caller, action, named);
+    }
   }
 
   /** A key that the caller was permitted to use by rules of its own. */

@@ -160,7 +160,9 @@ final class GrantOperations implements AutoCloseable {
 
   ListRetirableGrants.Response listRetirable(Call call, ListRetirableGrants.Request request) {
     requireOneOf(request.retiringPrincipal(), request.retiringServicePrincipal());
+    requirePrincipal(request.retiringPrincipal());
     call.permit();
+    requireOwnAccount(call, request.retiringPrincipal());
     String principal =
         request.retiringPrincipal() != null
             ? request.retiringPrincipal()
@@ -173,9 +175,27 @@ final class GrantOperations implements AutoCloseable {
             engine.grantTable().retirable(principal, call.scope().region(), after, limit + 1),
             limit);
     return new ListRetirableGrants.Response(
-        page.items().stream().map(GrantOperations::entry).toList(),
+        page.items().stream()
+            .filter(grant -> mayKnow(call, request.retiringServicePrincipal(), grant))
+            .map(GrantOperations::entry)
+            .toList(),
         page.marker(engine.markers(), listing, GrantTable::position),
         page.truncated());
+  }
+
+  /** Grants may be on keys of other accounts, but who may retire them is one's own principal. */
+  private void requireOwnAccount(Call call, String retiringPrincipal) {
+    if (retiringPrincipal != null
+        && !Principal.parse(retiringPrincipal).account().equals(Optional.of(call.account()))) {
+      throw engine.authorizer().refusal(call.caller(), call.rule().action(), retiringPrincipal);
+    }
+  }
+
+  /** A service retires grants in many accounts; each of them gets to know its own. */
+  private static boolean mayKnow(Call call, String service, GrantRecord grant) {
+    return service == null
+        || call.caller().principal().arn().equals(service)
+        || KeyArn.parse(grant.keyArn()).account().equals(call.account());
   }
 
   void retire(Call call, RetireGrant.Request request) {
@@ -188,6 +208,8 @@ final class GrantOperations implements AutoCloseable {
     KeyLifecycle.retrying(
         () -> {
           KnownGrant known = require(name);
+          // A token names a key in any Region; it is good for its own only.
+          call.keyName(known.grant().keyArn());
           KeyRecord key =
               engine
                   .resolver()

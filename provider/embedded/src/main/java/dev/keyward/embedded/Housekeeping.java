@@ -13,10 +13,8 @@ import dev.keyward.embedded.store.Change;
 import dev.keyward.embedded.store.RecordId;
 import dev.keyward.embedded.store.RecordKind;
 import dev.keyward.embedded.store.RecordStore;
-import dev.keyward.embedded.store.StoreConflictException;
 import dev.keyward.embedded.store.StoredRecord;
-import dev.keyward.failure.KmsException;
-import dev.keyward.kms.KmsServiceException;
+import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeyState;
 import java.time.Duration;
@@ -130,7 +128,7 @@ final class Housekeeping implements AutoCloseable {
         store.shred();
         store.commit(List.of(new Change.Delete(SHREDDING, pending.get().version())));
       }
-    } catch (KmsException | StoreConflictException e) {
+    } catch (RuntimeException e) {
       // The mark stays, and it is tried again.
     }
   }
@@ -151,7 +149,7 @@ final class Housekeeping implements AutoCloseable {
   void flushUsage() {
     try {
       engine.usage().flush(store);
-    } catch (KmsException | StoreConflictException e) {
+    } catch (RuntimeException e) {
       // Kept in memory until the next time.
     }
   }
@@ -165,10 +163,21 @@ final class Housekeeping implements AutoCloseable {
       }
       Instant now = engine.lifecycle().now();
       for (DueKey due : engine.table().due(now, BATCH)) {
-        lookAfter(due, now);
+        tryToLookAfter(due, now);
       }
-    } catch (KmsException | KmsServiceException | StoreConflictException e) {
-      // The store is locked or cannot be written, or another process does the same.
+    } catch (RuntimeException e) {
+      // The store is locked or cannot be written; or a fault, which must not end all later looks.
+    }
+  }
+
+  /** A key that cannot be looked after, or that another process looks after, stops no other. */
+  private void tryToLookAfter(DueKey due, Instant now) {
+    try {
+      lookAfter(due, now);
+    } catch (BackendUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // It stays due.
     }
   }
 

@@ -243,6 +243,7 @@ final class KeyOperations {
                       draft.keyState = KeyState.DISABLED;
                       draft.deletionDate = null;
                       draft.pendingWindowInDays = null;
+                      // Noticed by a clock that was too far ahead: the next deletion waits anew.
                       draft.deletedAtRunningSeconds = null;
                     }));
     return new CancelKeyDeletion.Response(key.arn().text());

@@ -142,6 +142,9 @@ final class KeyRotation {
       return key;
     }
     KeyArn primary = key.isReplica() ? key.arnIn(key.multiRegion().primaryRegion()) : key.arn();
+    if (key.isReplica() && !mayRotate(primary)) {
+      return key;
+    }
     AtomicBoolean ours = new AtomicBoolean();
     KeyRecord rotated =
         rotate(
@@ -160,6 +163,11 @@ final class KeyRotation {
             .map(found -> engine.resolver().seen(found.value()))
             .orElse(key)
         : engine.resolver().seen(rotated);
+  }
+
+  /** Asks what is in memory: while the primary is disabled, each use of a replica comes by here. */
+  private boolean mayRotate(KeyArn primary) {
+    return engine.resolver().find(primary).filter(found -> isDue(found.value())).isPresent();
   }
 
   private boolean isDue(KeyRecord key) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Custom key stores in the store. What decides about the use of keys, whether a key store is
@@ -24,6 +25,9 @@ final class KeyStoreTable {
 
   private final RecordStore store;
   private final Map<RecordId, Connection> connections = new ConcurrentHashMap<>();
+
+  /** Counts what was forgotten, so that a read that began before a change is not kept after it. */
+  private final AtomicLong epoch = new AtomicLong();
 
   /** What is kept in memory of a key store: nothing secret. */
   record Connection(String clusterId, ConnectionState state) {
@@ -44,9 +48,11 @@ final class KeyStoreTable {
     return store.read(id(scope, keyStoreId)).map(KeyStoreTable::parse);
   }
 
+  /** All of them, with their PINs zeroed: a listing needs none. */
   List<KeyStoreRecord> all(Scope scope) {
     return store.scan(RecordKind.KEY_STORE, scope.prefix(), Optional.empty(), PAGE).stream()
         .map(record -> parse(record).value())
+        .peek(record -> Arrays.fill(record.pin(), (byte) 0))
         .toList();
   }
 
@@ -57,6 +63,7 @@ final class KeyStoreTable {
     if (known != null) {
       return Optional.of(known);
     }
+    long before = epoch.get();
     Optional<Connection> read =
         find(scope, keyStoreId)
             .map(
@@ -65,6 +72,9 @@ final class KeyStoreTable {
                   return new Connection(record.value().clusterId(), record.value().state());
                 });
     read.ifPresent(connection -> connections.put(id, connection));
+    if (epoch.get() != before) {
+      connections.remove(id);
+    }
     return read;
   }
 
@@ -75,21 +85,23 @@ final class KeyStoreTable {
       store.commit(List.of(new Change.Put(id, Optional.empty(), version, content)));
     } finally {
       Arrays.fill(content, (byte) 0);
-      connections.remove(id);
+      forget(id);
     }
   }
 
   void delete(Scope scope, Versioned<KeyStoreRecord> record) {
     RecordId id = id(scope, record.value().keyStoreId());
     store.commit(List.of(new Change.Delete(id, record.version())));
-    connections.remove(id);
+    forget(id);
   }
 
   void forget(RecordId changed) {
+    epoch.incrementAndGet();
     connections.remove(changed);
   }
 
   void forgetAll() {
+    epoch.incrementAndGet();
     connections.clear();
   }
 

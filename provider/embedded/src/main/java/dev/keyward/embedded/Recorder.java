@@ -179,7 +179,10 @@ final class Recorder implements AutoCloseable {
     if (value instanceof List<?> list) {
       return list.stream().map(Recorder::shown).toList();
     }
-    if (value instanceof Map<?, ?> || value instanceof Number || value instanceof Boolean) {
+    if (value == null
+        || value instanceof Map<?, ?>
+        || value instanceof Number
+        || value instanceof Boolean) {
       return value;
     }
     return value instanceof dev.keyward.kms.WireNamed named ? named.wireName() : value.toString();

@@ -60,7 +60,10 @@ final class ServiceKeys {
         && service(alias).isPresent()
         && call.scope().arn(alias.alias()).equals(alias)
         && engine.resolver().find(alias).isEmpty()) {
-      KeyLifecycle.retrying(() -> make(call.scope(), alias));
+      KeyLifecycle.retrying(
+          () ->
+              // Another caller may have been faster; its key is the one.
+              engine.table().freshAlias(alias).isPresent() ? null : make(call.scope(), alias));
     }
   }
 

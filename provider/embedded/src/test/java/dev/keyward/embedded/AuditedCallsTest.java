@@ -19,12 +19,14 @@ import dev.keyward.kms.GenerateDataKey;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.ListKeys;
 import dev.keyward.kms.TagResource;
+import dev.keyward.kms.UntagResource;
 import dev.keyward.kms.UpdateKeyDescription;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -188,5 +190,16 @@ class AuditedCallsTest {
       refused(ErrorCode.KMS_INTERNAL, () -> kms.listKeys(ListKeys.Request.of()));
     }
     assertThat(answered).isLessThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void call_listWithNull_isRefusedAndRecorded() {
+    try (EmbeddedKms kms = open()) {
+      String key = EmbeddedKmsFixture.symmetric(kms);
+      refused(
+          ErrorCode.VALIDATION,
+          () -> kms.untagResource(UntagResource.Request.of(key, Arrays.asList((String) null))));
+      assertThat(kms.verifyAudit().records()).isEqualTo(2);
+    }
   }
 }

@@ -78,8 +78,11 @@ public final class Constraints {
 
   private static void collectElements(List<?> list, String field, List<String> violations) {
     for (int i = 0; i < list.size(); i++) {
-      if (list.get(i) instanceof Record nested) {
-        collect(nested, field + "." + (i + 1) + ".member.", violations);
+      String element = field + "." + (i + 1) + ".member";
+      if (list.get(i) == null) {
+        violations.add(violation(null, element, "not be null"));
+      } else if (list.get(i) instanceof Record nested) {
+        collect(nested, element + ".", violations);
       }
     }
   }
