@@ -12,7 +12,8 @@ import java.util.Objects;
  * Who calls the engine, where, and what is known of the circumstances.
  *
  * @param principal who calls
- * @param scope account and Region in which names without an ARN are looked up
+ * @param scope account and Region in which names without an ARN are looked up; the account is the
+ *     principal's own, or for a service the one it acts in
  * @param context values of condition keys that only the caller's side knows, by lower-case name:
  *     for example {@code aws:sourceip}, {@code kms:viaservice}, {@code aws:multifactorauthpresent}
  */
@@ -24,6 +25,10 @@ public record Caller(Principal principal, Scope scope, Map<String, List<String>>
     Objects.requireNonNull(principal, "principal");
     Objects.requireNonNull(scope, "scope");
     context = Map.copyOf(context);
+    if (principal.account().filter(own -> !own.equals(scope.account())).isPresent()) {
+      throw new IllegalArgumentException(
+          principal.arn() + " does not belong to account " + scope.account());
+    }
   }
 
   /**

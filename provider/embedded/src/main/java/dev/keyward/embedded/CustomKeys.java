@@ -12,6 +12,7 @@ import dev.keyward.kms.KmsServiceException;
 import dev.keyward.secret.SecretBytes;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,15 +40,43 @@ final class CustomKeys implements AutoCloseable {
     this.random = random;
   }
 
-  /** Logs in anew. */
-  void connect(Scope scope, KeyStoreRecord record) throws TokenException {
+  /** A login that is to be kept once the store knows of it. */
+  interface Login extends AutoCloseable {
+    void keep();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Logs in anew.
+   *
+   * @return the login; kept or closed by the caller
+   * @throws TokenException if the token refuses
+   */
+  Login connect(Scope scope, KeyStoreRecord record) throws TokenException {
     RecordId id = KeyStoreTable.id(scope, record.keyStoreId());
     drop(id);
     Link link = open(record);
     if (link.failure().isPresent()) {
       throw link.failure().get();
     }
-    links.put(id, link);
+    return new Login() {
+      private boolean kept;
+
+      @Override
+      public void keep() {
+        kept = true;
+        links.put(id, link);
+      }
+
+      @Override
+      public void close() {
+        if (!kept) {
+          link.token().ifPresent(TokenStore::close);
+        }
+      }
+    };
   }
 
   private Link open(KeyStoreRecord record) {
@@ -142,12 +171,31 @@ final class CustomKeys implements AutoCloseable {
     RecordId id = KeyStoreTable.id(scope, keyStoreId);
     Link link = links.get(id);
     if (link == null) {
-      link = links.computeIfAbsent(id, missing -> open(record(scope, keyStoreId)));
+      requireConnected(scope, keyStoreId);
+      link = links.computeIfAbsent(id, missing -> openAndWipe(record(scope, keyStoreId)));
     }
     if (link.failure().isPresent()) {
       throw link.failure().get();
     }
     return link;
+  }
+
+  private Link openAndWipe(KeyStoreRecord record) {
+    try {
+      return open(record);
+    } finally {
+      Arrays.fill(record.pin(), (byte) 0);
+    }
+  }
+
+  /** A key store that was disconnected is not logged in to behind its administrator's back. */
+  private void requireConnected(Scope scope, String keyStoreId) {
+    boolean up =
+        table.connection(scope, keyStoreId).map(KeyStoreTable.Connection::isUp).orElse(false);
+    if (!up) {
+      throw new KmsServiceException(
+          ErrorCode.KMS_INVALID_STATE, "Custom key store " + keyStoreId + " is not connected.");
+    }
   }
 
   private KeyStoreRecord record(Scope scope, String keyStoreId) {

@@ -33,7 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
@@ -49,6 +51,9 @@ final class Engine implements AutoCloseable {
 
   /** Counts changes of what decides about requests besides the key itself. */
   private final AtomicLong authorizationEpoch = new AtomicLong();
+
+  /** Counts changes of grants by key, so that a grant on one key disturbs no other. */
+  private final Map<String, Long> grantChanges = new ConcurrentHashMap<>();
 
   private final OpenedMaterials materials;
   private final KeyTable table;
@@ -164,7 +169,7 @@ final class Engine implements AutoCloseable {
       case MATERIAL -> materials.forget(changed);
       case GRANT -> {
         grantTable.forget(changed);
-        authorizationEpoch.incrementAndGet();
+        grantChanges.merge(changed.id().substring(0, changed.id().lastIndexOf('/')), 1L, Long::sum);
       }
       case PRINCIPAL, POLICY -> {
         identities.forget(changed);
@@ -261,6 +266,8 @@ final class Engine implements AutoCloseable {
     }
     long generation = 31 * authorizationEpoch.get() + key.get().version();
     generation = 31 * generation + key.get().value().keyState().ordinal();
+    String record = Records.key(key.get().value().arn()).id();
+    generation = 31 * generation + grantChanges.getOrDefault(record, 0L);
     if (name instanceof AliasArn alias) {
       // The alias may be deleted and made again, or point elsewhere.
       long version = table.alias(alias).map(Versioned::version).orElse(0L);

@@ -191,7 +191,15 @@ final class Housekeeping implements AutoCloseable {
     if (key.isDeleted(now)) {
       delete(found.get(), now);
     } else if (key.backingKeys().stream().anyMatch(generation -> hasExpired(generation, now))) {
-      expire(due.key(), now);
+      expire(found.get(), now);
+    } else if (key.deletedAtRunningSeconds() != null) {
+      // It was noticed by a clock that was ahead.
+      engine
+          .table()
+          .commit(
+              engine
+                  .table()
+                  .changing(found.get(), key.with(draft -> draft.deletedAtRunningSeconds = null)));
     } else {
       engine.rotation().rotatedIfDue(key);
     }
@@ -201,69 +209,85 @@ final class Housekeeping implements AutoCloseable {
     return generation.validTo() != null && !now.isBefore(generation.validTo());
   }
 
-  private void expire(KeyArn name, Instant now) {
-    List<String> gone = new ArrayList<>();
-    KeyRecord key =
-        engine
-            .lifecycle()
-            .edit(
-                name,
-                stored -> {
-                  gone.clear();
-                  List<Change> more = new ArrayList<>();
-                  KeyRecord next =
-                      stored.with(
-                          draft -> {
-                            for (BackingKey generation : stored.backingKeys()) {
-                              if (hasExpired(generation, now)) {
-                                draft.replace(generation.withoutMaterial());
-                                gone.add(generation.keyMaterialId());
-                                engine
-                                    .table()
-                                    .deletingMaterial(name, generation.number())
-                                    .ifPresent(more::add);
-                              }
-                            }
-                          });
-                  return new KeyLifecycle.Edit(ImportOperations.waiting(next, now), more);
-                });
-    gone.forEach(id -> engine.recorder().expired(key, id));
+  /** Expired material cannot be used any more; it is destroyed after a day that somebody sees. */
+  private void expire(Versioned<KeyRecord> key, Instant now) {
+    Integer since = key.value().deletedAtRunningSeconds();
+    if (since == null) {
+      KeyRecord noticed = noticed(key.value(), now);
+      engine.table().commit(engine.table().changing(key, noticed));
+      key.value().backingKeys().stream()
+          .filter(generation -> hasExpired(generation, now))
+          .forEach(generation -> engine.recorder().expired(noticed, generation.keyMaterialId()));
+    } else if (clock.mayShred(Duration.ofSeconds(since))) {
+      destroyExpired(key.value().arn(), now);
+    } else {
+      lookAgain(key, now);
+    }
+  }
+
+  private void destroyExpired(KeyArn name, Instant now) {
+    engine
+        .lifecycle()
+        .edit(
+            name,
+            stored -> {
+              List<Change> more = new ArrayList<>();
+              KeyRecord next =
+                  stored.with(
+                      draft -> {
+                        draft.deletedAtRunningSeconds = null;
+                        for (BackingKey generation : stored.backingKeys()) {
+                          if (hasExpired(generation, now)) {
+                            draft.replace(generation.withoutMaterial());
+                            engine
+                                .table()
+                                .deletingMaterial(name, generation.number())
+                                .ifPresent(more::add);
+                          }
+                        }
+                      });
+              return new KeyLifecycle.Edit(ImportOperations.waiting(next, now), more);
+            });
   }
 
   private void delete(Versioned<KeyRecord> key, Instant now) {
     Integer since = key.value().deletedAtRunningSeconds();
     if (since == null) {
-      begin(key, now);
+      // The key answers as deleted from now on; its material stays for a day that somebody sees.
+      KeyRecord gone = noticed(key.value(), now);
+      engine.table().commit(engine.table().changing(key, gone));
+      engine.recorder().deleted(gone);
     } else if (clock.mayShred(Duration.ofSeconds(since))) {
-      shred(key);
+      shred(key, now);
     } else {
-      engine
-          .table()
-          .commit(
-              engine
-                  .table()
-                  .changing(key, key.value().with(draft -> draft.dueDate = now.plus(SHRED_CHECK))));
+      lookAgain(key, now);
     }
   }
 
-  /** The key answers as deleted from now on; its material stays for a day that somebody sees. */
-  private void begin(Versioned<KeyRecord> key, Instant now) {
-    KeyRecord gone =
-        key.value()
-            .with(
-                draft -> {
-                  draft.deletedAtRunningSeconds = (int) clock.observed().toSeconds();
-                  draft.dueDate = now.plus(SHRED_CHECK);
-                });
-    List<Change> changes = new ArrayList<>(engine.table().changing(key, gone));
-    if (key.value().isReplica()) {
-      for (Versioned<KeyRecord> other : engine.regions().others(key.value())) {
-        changes.addAll(
-            engine.table().changing(other, withoutReplica(other.value(), gone.region(), now)));
-      }
+  private KeyRecord noticed(KeyRecord key, Instant now) {
+    return key.with(
+        draft -> {
+          draft.deletedAtRunningSeconds = (int) clock.observed().toSeconds();
+          draft.dueDate = now.plus(SHRED_CHECK);
+        });
+  }
+
+  private void lookAgain(Versioned<KeyRecord> key, Instant now) {
+    engine
+        .table()
+        .commit(
+            engine
+                .table()
+                .changing(key, key.value().with(draft -> draft.dueDate = now.plus(SHRED_CHECK))));
+  }
+
+  private List<Change> leaving(KeyRecord replica, Instant now) {
+    List<Change> changes = new ArrayList<>();
+    for (Versioned<KeyRecord> other : engine.regions().others(replica)) {
+      changes.addAll(
+          engine.table().changing(other, withoutReplica(other.value(), replica.region(), now)));
     }
-    engine.table().commit(changes);
-    engine.recorder().deleted(gone);
+    return changes;
   }
 
   /** A primary key that waited for its last replica starts its own waiting period. */
@@ -283,7 +307,8 @@ final class Housekeeping implements AutoCloseable {
     return starts ? KeyOperations.scheduled(left, left.pendingWindowInDays(), now) : left;
   }
 
-  private void shred(Versioned<KeyRecord> key) {
+  /** Only now is a replica gone from its set: until here, a clock that was ahead can be mended. */
+  private void shred(Versioned<KeyRecord> key, Instant now) {
     String record = Records.key(key.value().arn()).id();
     List<Change> grants;
     while (!(grants = engine.grantTable().deleteSome(record, MAX_GRANTS_AT_ONCE)).isEmpty()) {
@@ -294,8 +319,11 @@ final class Housekeeping implements AutoCloseable {
     store.commit(List.of(new Change.Put(SHREDDING, Optional.empty(), version, new byte[] {1})));
     boolean last;
     do {
-      List<Change> changes = engine.table().deleting(key, OF_A_KEY);
+      List<Change> changes = new ArrayList<>(engine.table().deleting(key, OF_A_KEY));
       last = changes.stream().anyMatch(change -> change.id().kind() == RecordKind.KEY);
+      if (last && key.value().isReplica()) {
+        changes.addAll(leaving(key.value(), now));
+      }
       engine.table().commit(changes);
     } while (!last);
   }

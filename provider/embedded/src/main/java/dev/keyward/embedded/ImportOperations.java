@@ -332,6 +332,7 @@ final class ImportOperations implements AutoCloseable {
             draft -> {
               put(draft, generation);
               draft.publicKey = publicKey(arrival);
+              draft.deletedAtRunningSeconds = null;
             });
     Instant now = engine.lifecycle().now();
     boolean ready = key.keyState() == KeyState.PENDING_IMPORT && next.hasAllMaterial(now);

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Custom key stores and the keys in them: section 19 of the contract. What is behind one is a PKCS
@@ -187,26 +188,39 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
   /** The connection is made at once; whether it worked is told by DescribeCustomKeyStores. */
   ConnectCustomKeyStore.Response connect(Call call, ConnectCustomKeyStore.Request request) {
     call.permit();
-    change(
-        call,
-        request.customKeyStoreId(),
-        record -> {
-          if (record.state() == ConnectionState.FAILED
-              || record.state() == ConnectionState.DISCONNECTING) {
-            throw invalidState(record, "must be disconnected first");
-          }
-          return record.state() == ConnectionState.CONNECTED
-              ? record
-              : connected(call.scope(), record);
-        });
+    AtomicReference<CustomKeys.Login> login = new AtomicReference<>();
+    try {
+      change(
+          call,
+          request.customKeyStoreId(),
+          record -> {
+            if (record.state() == ConnectionState.FAILED
+                || record.state() == ConnectionState.DISCONNECTING) {
+              throw invalidState(record, "must be disconnected first");
+            }
+            return record.state() == ConnectionState.CONNECTED
+                ? record
+                : connected(call.scope(), record, login);
+          });
+      // Only after the store knows: its change makes this process forget older logins.
+      Optional.ofNullable(login.get()).ifPresent(CustomKeys.Login::keep);
+    } finally {
+      replace(login, null);
+    }
     return new ConnectCustomKeyStore.Response();
   }
 
-  private KeyStoreRecord connected(Scope scope, KeyStoreRecord record) {
+  private static void replace(AtomicReference<CustomKeys.Login> login, CustomKeys.Login another) {
+    Optional.ofNullable(login.getAndSet(another)).ifPresent(CustomKeys.Login::close);
+  }
+
+  private KeyStoreRecord connected(
+      Scope scope, KeyStoreRecord record, AtomicReference<CustomKeys.Login> login) {
     try {
-      tokens.connect(scope, record);
+      replace(login, tokens.connect(scope, record));
       return record.with(ConnectionState.CONNECTED, null);
     } catch (TokenException e) {
+      replace(login, null);
       return record.with(
           ConnectionState.FAILED, ConnectionErrorCode.valueOf(e.connectionErrorCode()));
     }

@@ -55,7 +55,8 @@ final class Recorder implements AutoCloseable {
   void succeeded(Call call, Record answer) {
     try {
       record(call, null);
-    } catch (AuditUnavailableException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is, a store that was closed underneath for instance: no record, no answer.
       wipe(answer);
       throw unavailable(e);
     }
@@ -68,7 +69,7 @@ final class Recorder implements AutoCloseable {
   void failed(Call call, KmsServiceException error) {
     try {
       record(call, error);
-    } catch (AuditUnavailableException e) {
+    } catch (RuntimeException e) {
       error.addSuppressed(e);
     }
   }
@@ -230,7 +231,7 @@ final class Recorder implements AutoCloseable {
     }
   }
 
-  private static KmsServiceException unavailable(AuditUnavailableException cause) {
+  private static KmsServiceException unavailable(RuntimeException cause) {
     return new KmsServiceException(
         ErrorCode.KMS_INTERNAL.wireName(),
         "The call cannot be recorded in the audit trail, so it is not answered: "

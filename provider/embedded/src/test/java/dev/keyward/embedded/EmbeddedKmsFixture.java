@@ -124,6 +124,16 @@ public final class EmbeddedKmsFixture implements AutoCloseable {
     nanos.addAndGet(by.toNanos());
   }
 
+  /** Lets the service be in use for a time: both clocks go on, and somebody calls now and then. */
+  public void use(Duration time) {
+    Duration step = Duration.ofMinutes(5);
+    for (long left = time.dividedBy(step); left > 0; left--) {
+      advance(step);
+      run(step);
+      kms.listKeys(dev.keyward.kms.ListKeys.Request.of());
+    }
+  }
+
   public Instant now() {
     return clock.now;
   }

@@ -54,16 +54,6 @@ class EndOfLifeTest {
     fixture.close();
   }
 
-  /** Lets time pass while the process runs, a minute at a time as it looks itself. */
-  private void live(Duration time) {
-    Duration step = Duration.ofMinutes(5);
-    for (long left = time.dividedBy(step); left > 0; left--) {
-      fixture.advance(step);
-      fixture.run(step);
-      kms.listKeys(ListKeys.Request.of());
-    }
-  }
-
   /** Lets the wall clock leap. */
   private void leap(Duration time) {
     fixture.advance(time);
@@ -87,9 +77,9 @@ class EndOfLifeTest {
     assertThat(kms.listAliases(ListAliases.Request.of()).aliases())
         .noneMatch(alias -> alias.aliasName().equals("alias/old"));
     assertThat(materials()).isOne();
-    live(Duration.ofHours(23));
+    fixture.use(Duration.ofHours(23));
     assertThat(materials()).isOne();
-    live(Duration.ofHours(3));
+    fixture.use(Duration.ofHours(3));
     assertThat(materials()).isZero();
     assertThat(fixture.store().count(RecordKind.GRANT, "")).isZero();
     assertThat(fixture.store().count(RecordKind.ALIAS, "")).isZero();
@@ -119,7 +109,7 @@ class EndOfLifeTest {
     kms.cancelKeyDeletion(CancelKeyDeletion.Request.of(key));
     assertThat(fixture.stored(key).orElseThrow().deletedAtRunningSeconds()).isNull();
     leap(Duration.ofDays(31));
-    live(Duration.ofHours(25));
+    fixture.use(Duration.ofHours(25));
     kms.scheduleKeyDeletion(ScheduleKeyDeletion.Request.of(key));
     leap(Duration.ofDays(31));
     leap(Duration.ofHours(2));
@@ -134,7 +124,7 @@ class EndOfLifeTest {
     leap(Duration.ofDays(400));
     long before = fixture.stored(key).orElseThrow().backingKeys().size();
     leap(Duration.ofDays(-100));
-    live(Duration.ofHours(30));
+    fixture.use(Duration.ofHours(30));
     kms.encrypt(Encrypt.Request.of(key, TEXT));
     assertThat(fixture.stored(key).orElseThrow().backingKeys()).hasSize((int) before);
     assertThat(fixture.stored(dying)).isPresent();

@@ -162,6 +162,11 @@ class QuotasAndPagesTest {
                     .nextMarker()));
   }
 
+  /** What a principal may retire is listed for its own account only, so markers cannot stray. */
+  static Stream<Listing> listingsOfAnyAccount() {
+    return listings().filter(listing -> !listing.name().equals("ListRetirableGrants"));
+  }
+
   private static String filled(Kms kms, String suffix) {
     String key = symmetric(kms);
     for (String name : List.of("a", "b")) {
@@ -201,7 +206,7 @@ class QuotasAndPagesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("listings")
+  @MethodSource("listingsOfAnyAccount")
   void marker_ofAnotherAccount_isRefused(Listing listing) {
     try (EmbeddedKmsFixture fixture = new EmbeddedKmsFixture(home)) {
       Scope partner = new Scope("aws", "eu-west-1", "444455556666");

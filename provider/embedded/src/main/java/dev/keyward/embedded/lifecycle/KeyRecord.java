@@ -42,8 +42,9 @@ import java.util.function.Consumer;
  * @param pendingWindowInDays the waiting period that starts when the last replica is gone
  * @param importTokenId the import token that was issued last
  * @param dueDate when it is to be looked after next
- * @param deletedAtRunningSeconds how long the store had been in use when the end of the waiting
- *     period was noticed
+ * @param deletedAtRunningSeconds how long the store had been in use when somebody noticed that the
+ *     waiting period is over, or that imported material has expired; both are destroyed only a day
+ *     of use later
  */
 public record KeyRecord(
     String partition,
@@ -215,10 +216,14 @@ public record KeyRecord(
    * @return empty if nothing will fall due
    */
   Optional<Instant> nextDueDate() {
-    Instant next = null;
+    if (deletedAtRunningSeconds != null) {
+      return Optional.ofNullable(dueDate);
+    }
     if (keyState == KeyState.PENDING_DELETION) {
-      next = deletedAtRunningSeconds == null ? deletionDate : dueDate;
-    } else if (rotation != null && keyState == KeyState.ENABLED && !isReplica()) {
+      return Optional.of(deletionDate);
+    }
+    Instant next = null;
+    if (rotation != null && keyState == KeyState.ENABLED && !isReplica()) {
       next = rotation.nextDate();
     }
     for (BackingKey generation : backingKeys) {
