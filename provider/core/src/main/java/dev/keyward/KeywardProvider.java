@@ -18,13 +18,15 @@ import java.security.Provider;
  * <p>The usual place is the end of the provider list: handles find their way here all the same,
  * because every service declares which keys it takes.
  */
-public final class KeywardProvider extends Provider {
+public final class KeywardProvider extends Provider implements AutoCloseable {
   private static final long serialVersionUID = 1L;
 
   /** The name to pass to {@code getInstance} methods. */
   public static final String NAME = "Keyward";
 
   private static final String VERSION = "0.1";
+
+  private final transient ProviderRuntime runtime;
 
   /** Makes the provider; its configuration comes from the usual places. */
   public KeywardProvider() {
@@ -33,6 +35,7 @@ public final class KeywardProvider extends Provider {
 
   private KeywardProvider(ProviderRuntime runtime) {
     super(NAME, VERSION, "Keyward " + VERSION + " (keys of a key management service)");
+    this.runtime = runtime;
     for (ServiceEntry entry : ServiceCatalogue.entries()) {
       putService(new KeywardService(this, entry, runtime));
     }
@@ -43,10 +46,10 @@ public final class KeywardProvider extends Provider {
    * configuration shows at the first use.
    *
    * @param argument the path of a configuration file, or inline {@code key=value;…}
-   * @return a new provider
+   * @return a new provider, to be used instead of this one
    */
   @Override
-  public Provider configure(String argument) {
+  public KeywardProvider configure(String argument) {
     return new KeywardProvider(ProviderRuntime.withArgument(argument));
   }
 
@@ -58,5 +61,16 @@ public final class KeywardProvider extends Provider {
   @Override
   public boolean isConfigured() {
     return true;
+  }
+
+  /**
+   * Ends the use of the provider: the key service is closed, cached data keys are wiped, threads of
+   * ours end. Keys and engines of this provider fail afterwards. Nobody has to call it: a process
+   * may simply end. It is for containers that unload an application, together with {@code
+   * Security.removeProvider}, and for tests.
+   */
+  @Override
+  public void close() {
+    runtime.close();
   }
 }

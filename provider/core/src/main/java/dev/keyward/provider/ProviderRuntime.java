@@ -28,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The lock is this object's own and is never taken while a provider is constructed, so it cannot
  * meet the JDK's lock for loading providers in the wrong order.
  */
-public final class ProviderRuntime implements KeyStoreAccess {
+public final class ProviderRuntime implements KeyStoreAccess, AutoCloseable {
   private static final long RETRY_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String argument;
@@ -36,6 +36,7 @@ public final class ProviderRuntime implements KeyStoreAccess {
   private volatile Opened opened;
   private RuntimeException failure;
   private long failedAt;
+  private boolean closed;
 
   private record Opened(
       Configuration configuration,
@@ -146,6 +147,27 @@ public final class ProviderRuntime implements KeyStoreAccess {
     }
   }
 
+  /**
+   * Closes the key service and wipes the cached data keys. What the provider is asked for
+   * afterwards fails; a second call does nothing.
+   */
+  @Override
+  public void close() {
+    Opened last;
+    opening.lock();
+    try {
+      closed = true;
+      last = opened;
+      opened = null;
+    } finally {
+      opening.unlock();
+    }
+    if (last != null) {
+      last.dataKeys().close();
+      last.backend().close();
+    }
+  }
+
   private Opened opened() {
     Opened now = opened;
     return now != null ? now : openOnce();
@@ -158,6 +180,7 @@ public final class ProviderRuntime implements KeyStoreAccess {
     }
     opening.lock();
     try {
+      refuseWhenClosed();
       if (opened == null) {
         refuseWhileFailureIsFresh();
         opened = open();
@@ -168,6 +191,13 @@ public final class ProviderRuntime implements KeyStoreAccess {
       throw e;
     } finally {
       opening.unlock();
+    }
+  }
+
+  private void refuseWhenClosed() {
+    if (closed) {
+      throw new KeywardException(
+          "Closed", "The provider was closed. Configure a new one with configure().", null);
     }
   }
 

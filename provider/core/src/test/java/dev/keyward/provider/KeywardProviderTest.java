@@ -71,6 +71,19 @@ class KeywardProviderTest {
   }
 
   @Test
+  void close_endsEveryUse_andMayBeRepeated() throws Exception {
+    KeywardProvider provider = ProviderList.keyward();
+    KeyStore keys = KeyStore.getInstance("KMS", provider);
+    keys.load(null, null);
+    assertThat(keys.size()).isNotNegative();
+    provider.close();
+    provider.close();
+    assertThatThrownBy(() -> KeyGenerator.getInstance("AES", provider).generateKey())
+        .isInstanceOf(ProviderException.class)
+        .hasStackTraceContaining("The provider was closed.");
+  }
+
+  @Test
   void services_makeEnginesWithoutOpeningAnything() throws Exception {
     int before = InMemoryTestBackendFactory.OPENED.get();
     for (Provider.Service service : ProviderList.keyward().getServices()) {

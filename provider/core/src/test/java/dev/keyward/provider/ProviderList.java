@@ -16,7 +16,7 @@ import java.util.List;
 final class ProviderList implements AutoCloseable {
   private final List<String> added = new ArrayList<>();
 
-  static Provider keyward() {
+  static KeywardProvider keyward() {
     return new KeywardProvider().configure("backend=in-memory-test");
   }
 

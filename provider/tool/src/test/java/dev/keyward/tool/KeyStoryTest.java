@@ -52,8 +52,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
-import java.security.Provider;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
@@ -75,6 +75,7 @@ class KeyStoryTest {
   private static final int NONCE = 12;
 
   @TempDir private Path directory;
+  private final List<Program> programs = new ArrayList<>();
   private String homeBefore;
   private EmbeddedKms administrator;
   private String anna;
@@ -90,6 +91,7 @@ class KeyStoryTest {
 
   @AfterEach
   void close() {
+    programs.forEach(program -> program.provider().close());
     administrator.close();
     System.setProperty("user.home", homeBefore);
   }
@@ -110,10 +112,13 @@ class KeyStoryTest {
 
   /** A program that has the provider in its configuration, started anew. */
   private Program program(String principal) {
-    return new Program(new KeywardProvider().configure(settings() + ";principal=" + principal));
+    Program program =
+        new Program(new KeywardProvider().configure(settings() + ";principal=" + principal));
+    programs.add(program);
+    return program;
   }
 
-  private record Program(Provider provider) {
+  private record Program(KeywardProvider provider) {
     Key key() throws GeneralSecurityException, IOException {
       KeyStore keys = KeyStore.getInstance("KMS", provider);
       keys.load(null, null);
