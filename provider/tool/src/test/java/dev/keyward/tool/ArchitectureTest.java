@@ -58,6 +58,7 @@ class ArchitectureTest {
     ARROWS.put("kms", CONTRACT);
     ARROWS.put("kms.json", with(CONTRACT, "kms", "com.fasterxml.jackson.core"));
     ARROWS.put("kms.backend", with(CONTRACT, "kms"));
+    ARROWS.put("kms.sigv4", CONTRACT);
     ARROWS.put("identity", with(CONTRACT, "kms"));
 
     Set<String> engine = with(CONTRACT, "kms", "kms.json");
