@@ -1,0 +1,135 @@
+package dev.keyward.samples.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLEngine;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kafka's engine factory, configured as a broker and a client are; an SSH server's host key. */
+class KafkaAndSshTest {
+  private static final int DEADLINE_SECONDS = 30;
+
+  @BeforeAll
+  static void makeKeys() {
+    ManagedKeys.root();
+    // MINA would name Bouncy Castle as the provider whenever that is on the class path.
+    System.setProperty("org.apache.sshd.security.registrars", "none");
+  }
+
+  private static DefaultSslEngineFactory factory(String alias) throws Exception {
+    DefaultSslEngineFactory factory = new DefaultSslEngineFactory();
+    factory.configure(
+        parsed(
+            Map.of(
+                SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "KMS",
+                SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, "unused",
+                SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, ManagedKeys.descriptor(alias).toString(),
+                SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PKCS12",
+                SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, ManagedKeys.trustedFile().toString(),
+                SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG, "changeit",
+                BrokerSecurityConfigs.SSL_CLIENT_AUTH_CONFIG, "required")));
+    return factory;
+  }
+
+  /** As a property file is read: with Kafka's defaults for what is not said. */
+  private static Map<String, Object> parsed(Map<String, String> properties) {
+    ConfigDef definition = new ConfigDef();
+    SslConfigs.addClientSslSupport(definition);
+    Map<String, Object> all = definition.parse(properties);
+    properties.forEach(all::putIfAbsent);
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ec", "rsa"})
+  void kafka_shakesHandsWithBothSidesManaged(String alias) throws Exception {
+    SSLEngine broker = factory(alias).createServerSslEngine("localhost", 9093);
+    SSLEngine client = factory(alias).createClientSslEngine("localhost", 9093, "https");
+    exchange(client, broker);
+
+    assertThat(broker.getSession().getPeerPrincipal().getName()).isEqualTo("CN=" + alias);
+    assertThat(client.getSession().getPeerPrincipal().getName()).isEqualTo("CN=" + alias);
+  }
+
+  private static void exchange(SSLEngine client, SSLEngine server) throws Exception {
+    ByteBuffer toServer = ByteBuffer.allocate(1 << 16);
+    ByteBuffer toClient = ByteBuffer.allocate(1 << 16);
+    ByteBuffer received = ByteBuffer.allocate(1 << 16);
+    for (int round = 0; round < 100 && received.position() == 0; round++) {
+      step(client, ByteBuffer.wrap(new byte[] {42}), toClient, toServer, received);
+      step(server, ByteBuffer.allocate(0), toServer, toClient, received);
+    }
+    assertThat(received.position()).isEqualTo(1);
+  }
+
+  private static void step(
+      SSLEngine engine, ByteBuffer plain, ByteBuffer in, ByteBuffer out, ByteBuffer received)
+      throws Exception {
+    in.flip();
+    engine.unwrap(in, received);
+    in.compact();
+    for (Runnable task = engine.getDelegatedTask(); task != null; ) {
+      task.run();
+      task = engine.getDelegatedTask();
+    }
+    engine.wrap(plain, out);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ec", "rsa"})
+  void mina_showsTheHostKey(String alias) throws Exception {
+    KeyPair host = new KeyPair(ManagedKeys.publicKey(alias), ManagedKeys.privateKey(alias));
+    SshServer server = SshServer.setUpDefaultServer();
+    server.setHost("127.0.0.1");
+    server.setKeyPairProvider(KeyPairProvider.wrap(host));
+    server.setPasswordAuthenticator((user, password, session) -> "secret".equals(password));
+    server.start();
+    AtomicReference<PublicKey> seen = new AtomicReference<>();
+    try (SshClient client = SshClient.setUpDefaultClient()) {
+      client.setServerKeyVerifier(
+          (session, address, key) -> {
+            seen.set(key);
+            return true;
+          });
+      client.start();
+      try (ClientSession session =
+          client
+              .connect("anna", "127.0.0.1", server.getPort())
+              .verify(DEADLINE_SECONDS, TimeUnit.SECONDS)
+              .getSession()) {
+        session.addPasswordIdentity("secret");
+        session.auth().verify(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        assertThat(session.isAuthenticated()).isTrue();
+      }
+    } finally {
+      server.stop(true);
+    }
+    assertThat(seen.get().getEncoded()).isEqualTo(ManagedKeys.publicKey(alias).getEncoded());
+  }
+
+  @Test
+  void kafka_isReconfiguredWithOtherKeys() throws Exception {
+    assertThat(factory("ec").reconfigurableConfigs()).isEqualTo(SslConfigs.RECONFIGURABLE_CONFIGS);
+    assertThat(factory("ec").keystore().getCertificateChain("ec"))
+        .isEqualTo(ManagedKeys.chain("ec").toArray());
+    assertThat(Set.of("ec")).contains(factory("ec").keystore().aliases().nextElement());
+  }
+}
