@@ -1,0 +1,2 @@
+/** A client that shows a certificate whose key is managed, and a server that asks for one. */
+package dev.keyward.samples.mtls;
