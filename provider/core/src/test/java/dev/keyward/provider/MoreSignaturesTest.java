@@ -56,7 +56,12 @@ class MoreSignaturesTest {
     Signature verifier = Signature.getInstance(algorithm, provider);
     verifier.initVerify(key);
     verifier.update(message);
-    return verifier.verify(signature);
+    try {
+      return verifier.verify(signature);
+    } catch (SignatureException e) {
+      // 25 answers a malformed ML-DSA signature so; the contract allows both.
+      return false;
+    }
   }
 
   /** Ours says yes to the message and no to another one, and to a changed signature. */

@@ -32,6 +32,7 @@ public final class KmsMac extends MacSpi {
   private final KeySpec spec;
   private final Predicate<KeyHandle> ours;
   private final Provider self;
+
   /** Made when there is a handle: the JDK makes more engines than it uses. */
   private byte[] message = {};
 
