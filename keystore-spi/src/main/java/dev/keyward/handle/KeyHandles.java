@@ -62,7 +62,7 @@ public final class KeyHandles {
       }
       case EC -> {
         if (publicKey instanceof ECPublicKey ec && NamedCurves.isOn(spec, ec)) {
-          return new EcPrivateKeyHandle(backend, key, ec);
+          return new EcPrivateKeyHandle(backend, key, ec, ec.getParams());
         }
       }
       case EDWARDS -> {
@@ -110,7 +110,8 @@ public final class KeyHandles {
 
   private static KeyHandle served(KeyBackend backend, KeyMetadata key, byte[] encoded) {
     if (key.spec() == KeySpec.ECC_SECG_P256K1) {
-      return new EcPrivateKeyHandle(backend, key, new Secp256k1PublicKey(backend, key, encoded));
+      Secp256k1PublicKey publicKey = new Secp256k1PublicKey(backend, key, encoded);
+      return new EcPrivateKeyHandle(backend, key, publicKey, publicKey.getParams());
     }
     return new LatticePrivateKeyHandle(backend, key, new LatticePublicKey(backend, key, encoded));
   }

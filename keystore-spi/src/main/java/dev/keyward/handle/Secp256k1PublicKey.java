@@ -10,7 +10,7 @@ import java.io.ObjectInputStream;
 import java.math.BigInteger;
 import java.security.KeyRep;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.ECKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
@@ -18,10 +18,13 @@ import java.security.spec.EllipticCurve;
 import java.util.Arrays;
 
 /**
- * A public key on secp256k1 (SEC 2, section 2.4.1), a curve the JDK dropped with 16. Bouncy Castle
- * and others take it; the JDK's own engines do not.
+ * A public key on secp256k1 (SEC 2, section 2.4.1), a curve the JDK dropped with 16.
+ *
+ * <p>It is no {@code ECPublicKey}: SunEC takes any such key at {@code initVerify} and fails at
+ * {@code verify}, so that nobody behind it in the list is ever asked. Bouncy Castle takes it by its
+ * encoding.
  */
-public final class Secp256k1PublicKey implements ServedPublicKey, ECPublicKey, PublicParameters {
+public final class Secp256k1PublicKey implements ServedPublicKey, ECKey, PublicParameters {
   private static final long serialVersionUID = 1L;
 
   private static final BigInteger P =
@@ -85,7 +88,11 @@ public final class Secp256k1PublicKey implements ServedPublicKey, ECPublicKey, P
     return backend;
   }
 
-  @Override
+  /**
+   * The public point.
+   *
+   * @return a point of the curve
+   */
   public ECPoint getW() {
     return point;
   }

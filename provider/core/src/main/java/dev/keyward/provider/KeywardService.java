@@ -38,9 +38,16 @@ public final class KeywardService extends Provider.Service {
       // Otherwise java.security.SecureRandom lets one thread in at a time.
       return Map.of("ThreadSafe", "true");
     }
-    return entry.keyClass() == null
-        ? Map.of()
-        : Map.of("SupportedKeyClasses", entry.keyClass().getName());
+    if (entry.keyClass() == null) {
+      return Map.of();
+    }
+    String keys = entry.keyClass().getName();
+    if (entry.engine().equals("Cipher") && entry.algorithm().equals("AES")) {
+      // So that nobody makes an engine only to learn that it has no other mode.
+      return Map.of(
+          "SupportedKeyClasses", keys, "SupportedModes", "GCM", "SupportedPaddings", "NOPADDING");
+    }
+    return Map.of("SupportedKeyClasses", keys);
   }
 
   @Override

@@ -94,7 +94,9 @@ class GeneratorsTest {
     "secp384r1,ECC_NIST_P384",
     "1.3.132.0.34,ECC_NIST_P384",
     "SECP521R1,ECC_NIST_P521",
-    "1.3.132.0.35,ECC_NIST_P521"
+    "1.3.132.0.35,ECC_NIST_P521",
+    "secp256k1,ECC_SECG_P256K1",
+    "1.3.132.0.10,ECC_SECG_P256K1"
   })
   void ec_byNameOrOid_isAManagedPair(String name, KeySpec spec) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", keyward);
@@ -110,7 +112,7 @@ class GeneratorsTest {
       assertThatThrownBy(() -> generator.initialize(bits))
           .isInstanceOf(InvalidParameterException.class);
     }
-    assertThatThrownBy(() -> generator.initialize(new ECGenParameterSpec("secp256k1")))
+    assertThatThrownBy(() -> generator.initialize(new ECGenParameterSpec("secp224r1")))
         .isInstanceOf(InvalidAlgorithmParameterException.class);
     assertThatThrownBy(() -> generator.initialize(NamedParameterSpec.X25519))
         .isInstanceOf(InvalidAlgorithmParameterException.class);

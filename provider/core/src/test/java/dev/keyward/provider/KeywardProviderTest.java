@@ -88,7 +88,10 @@ class KeywardProviderTest {
     int before = InMemoryTestBackendFactory.OPENED.get();
     for (Provider.Service service : ProviderList.keyward().getServices()) {
       Object engine = service.newInstance(null);
-      assertThat(engine.getClass().getName()).isEqualTo(service.getClassName());
+      // Engines of KEM are proxies, since not every JDK 17 has their interface (decisions/0029).
+      if (!service.getType().equals("KEM")) {
+        assertThat(engine.getClass().getName()).isEqualTo(service.getClassName());
+      }
       assertThatThrownBy(() -> service.newInstance("x"))
           .isInstanceOf(InvalidParameterException.class);
     }
@@ -114,7 +117,8 @@ class KeywardProviderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SHA1withRSA", "MD5withRSA", "SHA1withECDSA", "NONEwithRSA"})
+  @ValueSource(
+      strings = {"SHA1withRSA", "MD5withRSA", "SHA1withECDSA", "SHA1withECDSAinP1363Format"})
   void signature_weakAlgorithm_isNotOffered(String algorithm) {
     assertThatThrownBy(() -> Signature.getInstance(algorithm, ProviderList.keyward()))
         .isInstanceOf(NoSuchAlgorithmException.class);
@@ -308,6 +312,6 @@ class KeywardProviderTest {
     assertThatThrownBy(() -> service.supportsParameter("x"))
         .isInstanceOf(InvalidParameterException.class);
     assertThat(service.getAttribute("SupportedKeyClasses"))
-        .isEqualTo("dev.keyward.handle.KeyHandle");
+        .isEqualTo("dev.keyward.handle.KeywardKey");
   }
 }

@@ -16,8 +16,10 @@ import java.util.List;
 final class ProviderList implements AutoCloseable {
   private final List<String> added = new ArrayList<>();
 
+  /** On the key service in the heap, unless a system property names another configuration. */
   static KeywardProvider keyward() {
-    return new KeywardProvider().configure("backend=in-memory-test");
+    return new KeywardProvider()
+        .configure(System.getProperty("keyward.test.configuration", "backend=in-memory-test"));
   }
 
   ProviderList last(Provider provider) {

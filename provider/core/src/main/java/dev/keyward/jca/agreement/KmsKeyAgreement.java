@@ -119,7 +119,7 @@ public final class KmsKeyAgreement extends KeyAgreementSpi {
     if (!lastPhase) {
       throw new IllegalStateException("ECDH has two parties: the only phase is the last one.");
     }
-    peer = PeerKeys.encoded(key, handle.publicKey().getParams());
+    peer = PeerKeys.encoded(key, handle.getParams());
     return null;
   }
 

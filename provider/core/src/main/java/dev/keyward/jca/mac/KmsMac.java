@@ -32,7 +32,10 @@ public final class KmsMac extends MacSpi {
   private final KeySpec spec;
   private final Predicate<KeyHandle> ours;
   private final Provider self;
-  private final byte[] message = new byte[Macs.MAX_MESSAGE_BYTES];
+
+  /** Made when there is a handle: the JDK makes more engines than it uses. */
+  private byte[] message = {};
+
   private int length;
   private boolean tooLong;
   private SecretKeyHandle handle;
@@ -82,6 +85,9 @@ public final class KmsMac extends MacSpi {
     }
     if (!ours.test(managed)) {
       throw Refusals.ofAnotherProvider(managed);
+    }
+    if (message.length == 0) {
+      message = new byte[Macs.MAX_MESSAGE_BYTES];
     }
     handle = secret;
   }

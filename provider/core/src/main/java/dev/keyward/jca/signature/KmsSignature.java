@@ -42,6 +42,7 @@ public final class KmsSignature extends SignatureSpi {
   private HandleSigner signer;
   private StepwiseVerifier verifier;
   private Signature delegate;
+  private PublicKey verifyingKey;
 
   /**
    * Makes an engine.
@@ -65,6 +66,7 @@ public final class KmsSignature extends SignatureSpi {
       throw new InvalidKeyException(
           "Cannot verify " + scheme.standardName() + ": the key is null.");
     }
+    verifyingKey = publicKey;
     boolean served = publicKey instanceof ServedPublicKey;
     if (served && !(scheme.kind() == Kind.ML_DSA && scheme.isInJdk())) {
       verifier = StepwiseVerifier.byKeyService(scheme, (ServedPublicKey) publicKey);
@@ -107,6 +109,7 @@ public final class KmsSignature extends SignatureSpi {
     signer = null;
     verifier = null;
     delegate = null;
+    verifyingKey = null;
   }
 
   private void requireUsable(KeyHandle managed) throws InvalidKeyException {
@@ -241,7 +244,7 @@ public final class KmsSignature extends SignatureSpi {
     }
     // Asked in any case, because asking makes it ready for the next message.
     boolean verified = delegate.verify(signature);
-    return verified && (scheme.kind() != Kind.ECDSA || EcdsaDer.isExact(signature));
+    return verified && ExactForm.is(scheme, verifyingKey, signature);
   }
 
   private MessageInput readyInput() throws SignatureException {

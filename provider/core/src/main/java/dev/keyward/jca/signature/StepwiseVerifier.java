@@ -20,6 +20,8 @@ final class StepwiseVerifier {
     boolean verify(byte[] input, byte[] signature) throws SignatureException;
   }
 
+  private static final int ED25519_BYTES = 64;
+
   private final MessageInput input;
   private final Check check;
 
@@ -34,7 +36,7 @@ final class StepwiseVerifier {
         MessageInput.hashing(hashBits),
         (digest, signature) -> {
           prehashing.update(digest);
-          return prehashing.verify(signature);
+          return prehashing.verify(signature) && signature.length == ED25519_BYTES;
         });
   }
 
