@@ -81,15 +81,15 @@ public final class CheckedCalls implements KmsCalls {
       Encrypt.Request asked = (Encrypt.Request) request;
       SameKey.require(asked.keyId(), answer.keyId());
       requireEqual(
-          "encryption algorithm", orSymmetric(asked.encryptionAlgorithm()),
+          "encryption algorithm",
+          orSymmetric(asked.encryptionAlgorithm()),
           answer.encryptionAlgorithm());
       requireBytes("ciphertext", answer.ciphertextBlob());
     } else if (response instanceof ReEncrypt.Response answer) {
       SameKey.require(((ReEncrypt.Request) request).destinationKeyId(), answer.keyId());
       requireBytes("ciphertext", answer.ciphertextBlob());
     } else if (response instanceof GenerateDataKeyWithoutPlaintext.Response answer) {
-      SameKey.require(
-          ((GenerateDataKeyWithoutPlaintext.Request) request).keyId(), answer.keyId());
+      SameKey.require(((GenerateDataKeyWithoutPlaintext.Request) request).keyId(), answer.keyId());
       requireBytes("ciphertext", answer.ciphertextBlob());
     } else if (response instanceof Verify.Response answer) {
       SameKey.require(((Verify.Request) request).keyId(), answer.keyId());
@@ -106,7 +106,8 @@ public final class CheckedCalls implements KmsCalls {
       Integer length = ((GenerateRandom.Request) request).numberOfBytes();
       boolean enclave = answer.ciphertextForRecipient() != null;
       require(
-          enclave || length == null
+          enclave
+              || length == null
               || answer.plaintext() != null && answer.plaintext().length == length,
           "another number of random bytes");
     }
@@ -115,7 +116,8 @@ public final class CheckedCalls implements KmsCalls {
   private static void decrypted(Decrypt.Request asked, Decrypt.Response answer) {
     SameKey.require(asked.keyId(), answer.keyId());
     requireEqual(
-        "encryption algorithm", orSymmetric(asked.encryptionAlgorithm()),
+        "encryption algorithm",
+        orSymmetric(asked.encryptionAlgorithm()),
         answer.encryptionAlgorithm());
     if (asked.recipient() == null) {
       requireBytes("plaintext", answer.plaintext());

@@ -89,8 +89,7 @@ final class DataKeyChecks {
     }
   }
 
-  private void requireDecryptable(
-      GenerateDataKey.Request asked, GenerateDataKey.Response answer) {
+  private void requireDecryptable(GenerateDataKey.Request asked, GenerateDataKey.Response answer) {
     Decrypt.Request request =
         Decrypt.Request.of(answer.ciphertextBlob())
             .withKeyId(answer.keyId())

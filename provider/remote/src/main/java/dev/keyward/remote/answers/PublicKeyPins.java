@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The public keys that were seen. The pair behind a key id never changes, so that another public key
- * for the same id is somebody else's. Thread-safe.
+ * The public keys that were seen. The pair behind a key id never changes, so that another public
+ * key for the same id is somebody else's. Thread-safe.
  */
 final class PublicKeyPins {
   private static final int MAX_PINS = 10_000;
@@ -49,8 +49,7 @@ final class PublicKeyPins {
     synchronized (this) {
       Pin before = pins.putIfAbsent(arn, pin);
       boolean same =
-          before == null
-              || before.spec() == spec && Arrays.equals(before.encoded(), pin.encoded());
+          before == null || before.spec() == spec && Arrays.equals(before.encoded(), pin.encoded());
       if (!same) {
         throw Refusal.of(Refusal.PIN_MISMATCH, "another public key of " + arn + " than before");
       }
@@ -62,8 +61,7 @@ final class PublicKeyPins {
       X509EncodedKeySpec form = new X509EncodedKeySpec(encoded);
       return switch (spec) {
         case RSA_2048, RSA_3072, RSA_4096 -> {
-          KeyFactory factory =
-              KeyFactory.getInstance("RSA", JdkProvider.SUN_RSA_SIGN.instance());
+          KeyFactory factory = KeyFactory.getInstance("RSA", JdkProvider.SUN_RSA_SIGN.instance());
           yield requireRsa(spec, (RSAPublicKey) factory.generatePublic(form));
         }
         case ECC_NIST_P256, ECC_NIST_P384, ECC_NIST_P521 -> {
@@ -71,8 +69,7 @@ final class PublicKeyPins {
           yield requireCurve(spec, (ECPublicKey) factory.generatePublic(form));
         }
         case ECC_NIST_EDWARDS25519 ->
-            KeyFactory.getInstance("Ed25519", JdkProvider.SUN_EC.instance())
-                .generatePublic(form);
+            KeyFactory.getInstance("Ed25519", JdkProvider.SUN_EC.instance()).generatePublic(form);
         default -> null;
       };
     } catch (GeneralSecurityException e) {

@@ -13,8 +13,6 @@ final class Refusal {
 
   static InvalidAnswerException of(String code, String found) {
     return new InvalidAnswerException(
-        Details.of(
-            code,
-            "The key service answered with " + found + ". The answer was not used."));
+        Details.of(code, "The key service answered with " + found + ". The answer was not used."));
   }
 }

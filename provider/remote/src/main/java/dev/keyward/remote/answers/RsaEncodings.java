@@ -43,9 +43,7 @@ final class RsaEncodings {
     byte[] opened = open(key, signature);
     int bits = key.getModulus().bitLength() - 1;
     byte[] encoded =
-        bits % 8 == 0 && opened.length > 0
-            ? Arrays.copyOfRange(opened, 1, opened.length)
-            : opened;
+        bits % 8 == 0 && opened.length > 0 ? Arrays.copyOfRange(opened, 1, opened.length) : opened;
     int hash = digest.length;
     int maskedLength = encoded.length - hash - 1;
     if (encoded.length < 2 * hash + 2 || encoded[encoded.length - 1] != (byte) 0xbc) {

@@ -21,8 +21,7 @@ final class SameKey {
     KeyArn arn = parse(answered);
     if (asked != null && !isSame(reference(asked), arn)) {
       throw Refusal.of(
-          Refusal.INCORRECT_KEY,
-          "key " + arn + " when asked for " + Quoted.line(asked, 256));
+          Refusal.INCORRECT_KEY, "key " + arn + " when asked for " + Quoted.line(asked, 256));
     }
     return arn;
   }

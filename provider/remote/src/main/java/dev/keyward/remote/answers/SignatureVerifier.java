@@ -31,8 +31,7 @@ final class SignatureVerifier {
         case ECDSA_SHA_256, ECDSA_SHA_384, ECDSA_SHA_512 ->
             Optional.of(ecdsa(pin, digest(asked), signature));
         case RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512 ->
-            Optional.of(
-                RsaEncodings.isPkcs1((RSAPublicKey) pin.key(), digest(asked), signature));
+            Optional.of(RsaEncodings.isPkcs1((RSAPublicKey) pin.key(), digest(asked), signature));
         case RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512 ->
             Optional.of(
                 RsaEncodings.isPss(
