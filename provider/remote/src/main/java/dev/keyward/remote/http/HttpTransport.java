@@ -87,14 +87,27 @@ public final class HttpTransport implements Transport {
     HttpHost target =
         new HttpHost(request.uri().getScheme(), request.uri().getHost(), request.uri().getPort());
     ClassicHttpResponse response = client.executeOpen(target, http, null);
+    boolean complete = false;
     try {
-      return read(response, attempt);
-    } catch (IOException | RuntimeException | TransportException e) {
-      // Not to be read to its end, which may never come: the connection goes with it.
-      http.abort();
-      throw e;
+      WireAnswer answer = read(response, attempt);
+      complete = true;
+      return answer;
     } finally {
+      if (complete) {
+        response.close();
+      } else {
+        // Not to be read to its end, which may never come: the connection goes with it.
+        http.abort();
+        closeQuietly(response);
+      }
+    }
+  }
+
+  private static void closeQuietly(ClassicHttpResponse response) {
+    try {
       response.close();
+    } catch (IOException e) {
+      // What made the answer unusable is told already.
     }
   }
 

@@ -91,9 +91,9 @@ public final class SendRate {
       return;
     }
     recover(now);
+    // What was asked for when it was too much; the first time, what the service took until then.
     double took = measured > 0 ? measured : windowRate(now);
-    knee = isLimited ? Math.max(FLOOR, Math.min(rate, Math.max(took, rate * 0.5))) : took;
-    knee = Math.max(FLOOR, knee);
+    knee = Math.max(FLOOR, isLimited ? rate : took);
     rate = Math.max(FLOOR, knee / 2);
     isLimited = true;
     throttled = now;
@@ -115,7 +115,7 @@ public final class SendRate {
     if (rate < target) {
       rate = Math.min(target, rate + knee / 2 * seconds / RECOVERY_SECONDS);
     } else {
-      rate += Math.max(0.1, rate * PROBING) * seconds;
+      rate += Math.max(1, rate * PROBING) * seconds;
     }
   }
 
