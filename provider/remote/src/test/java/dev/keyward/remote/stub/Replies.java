@@ -78,7 +78,7 @@ public final class Replies {
   /** All bytes up to one, and then the end. */
   public static Behaviour cut(byte[] answer, int at) {
     return (request, socket, server) -> {
-      socket.getOutputStream().write(answer, 0, at);
+      socket.getOutputStream().write(answer, 0, Math.min(at, answer.length));
       socket.getOutputStream().flush();
       return false;
     };
