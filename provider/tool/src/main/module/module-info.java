@@ -9,6 +9,7 @@
 module dev.keyward {
   requires java.logging;
   requires java.sql;
+  requires static java.management;
   requires static jdk.jfr;
 
   exports dev.keyward;

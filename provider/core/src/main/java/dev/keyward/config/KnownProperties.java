@@ -77,6 +77,11 @@ final class KnownProperties {
     TYPES.put("endpoint", ValueTypes.endpoint());
     TYPES.put("endpoint.plain-http", ValueTypes.flag());
     TYPES.put("endpoint.link-local", ValueTypes.flag());
+    TYPES.put("endpoint.ca", ValueTypes.path());
+    TYPES.put("endpoint.fips", ValueTypes.flag());
+    TYPES.put("endpoint.dual-stack", ValueTypes.flag());
+    TYPES.put("credentials.instance-metadata", ValueTypes.flag());
+    TYPES.put("cache.metadata-age", ValueTypes.duration(Duration.ofMillis(1), Duration.ofHours(1)));
     ValueType limit = ValueTypes.duration(Duration.ofMillis(1), Duration.ofMinutes(10));
     for (String what :
         new String[] {"lease", "connect", "tls", "response", "attempt", "call", "management"}) {

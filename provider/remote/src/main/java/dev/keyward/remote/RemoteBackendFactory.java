@@ -3,6 +3,7 @@ package dev.keyward.remote;
 import dev.keyward.backend.BackendSettings;
 import dev.keyward.backend.KeyBackend;
 import dev.keyward.backend.KeyBackendFactory;
+import dev.keyward.kms.backend.KmsKeyBackend;
 
 /** Chosen with {@code backend=remote}. */
 public final class RemoteBackendFactory implements KeyBackendFactory {
@@ -15,8 +16,10 @@ public final class RemoteBackendFactory implements KeyBackendFactory {
     return "remote";
   }
 
+  /** Opens no connection and reads no credentials; the first call does. */
   @Override
   public KeyBackend open(BackendSettings settings) {
-    throw RemoteSettings.notYet(settings);
+    RemoteClient client = RemoteClient.of(settings, RemoteClient.Means.ofProcess());
+    return new KmsKeyBackend(client.cached(), client.location());
   }
 }

@@ -15,8 +15,9 @@ public final class RemoteKmsFactory implements KmsFactory {
     return "remote";
   }
 
+  /** Opens no connection and reads no credentials; the first call does. */
   @Override
   public Kms open(BackendSettings settings) {
-    throw RemoteSettings.notYet(settings);
+    return RemoteClient.of(settings, RemoteClient.Means.ofProcess()).direct();
   }
 }

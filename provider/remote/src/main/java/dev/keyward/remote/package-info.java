@@ -1,5 +1,6 @@
 /**
- * The client for a KMS at the other end of a wire. In this version it knows where a KMS answers;
- * the calls follow.
+ * The client for a KMS at the other end of a wire: AWS KMS or a Keyward endpoint.
+ *
+ * <p>This room reads the configuration and puts the others together; each of those knows one thing.
  */
 package dev.keyward.remote;

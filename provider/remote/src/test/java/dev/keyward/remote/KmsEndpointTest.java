@@ -3,12 +3,8 @@ package dev.keyward.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyward.backend.BackendSettings;
 import dev.keyward.remote.KmsEndpoint.Variant;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,32 +45,18 @@ class KmsEndpointTest {
   }
 
   @Test
-  void open_remote_saysWhatItWouldUseAndThatItCannotYet() {
-    BackendSettings settings = new MapSettings(Map.of("backend", "remote", "region", "eu-west-1"));
-    assertThatThrownBy(() -> new RemoteBackendFactory().open(settings))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "test: backend=remote would use https://kms.eu-west-1.amazonaws.com, but this version"
-                + " of Keyward has no wire client yet; use \"embedded\".");
+  void open_withoutRegion_saysWhereItMayStand() {
+    MapSettings settings = new MapSettings(new java.util.HashMap<>());
     assertThatThrownBy(
-            () -> new RemoteKmsFactory().open(new MapSettings(Map.of("backend", "remote"))))
-        .hasMessage("test: backend=remote needs a region.");
-  }
-
-  private record MapSettings(Map<String, String> values) implements BackendSettings {
-    @Override
-    public Optional<String> get(String name) {
-      return Optional.ofNullable(values.get(name));
-    }
-
-    @Override
-    public String origin(String name) {
-      return "test";
-    }
-
-    @Override
-    public Path home() {
-      return Path.of("unused");
-    }
+            () ->
+                RemoteClient.of(
+                    settings,
+                    new RemoteClient.Means(
+                        dev.keyward.remote.stub.MapEnvironment.withKeys(),
+                        java.time.InstantSource.system(),
+                        dev.keyward.remote.resilience.Waiter.system())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("test: backend=remote needs a region.")
+        .hasMessageContaining("AWS_REGION");
   }
 }

@@ -115,7 +115,29 @@ class ArchitectureTest {
             "embedded.telemetry",
             "embedded.usage"));
 
-    ARROWS.put("remote", with(engine, "kms.backend"));
+    ARROWS.put("remote.http", with(CONTRACT, "org.apache.hc"));
+    ARROWS.put("remote.resilience", Set.of());
+    ARROWS.put("remote.telemetry", Set.of("jdk.jfr"));
+    ARROWS.put(
+        "remote.credentials",
+        with(CONTRACT, "kms.json", "kms.sigv4", "remote.http", "remote.resilience"));
+    Set<String> wire =
+        with(engine, "kms.sigv4", "remote.http", "remote.resilience", "remote.telemetry");
+    ARROWS.put("remote.wire", with(wire, "remote.credentials"));
+    Set<String> calls = with(engine, "remote.wire", "remote.resilience", "remote.telemetry");
+    ARROWS.put("remote.answers", calls);
+    ARROWS.put("remote.cache", calls);
+    ARROWS.put("remote.region", with(calls, "kms.sigv4"));
+    ARROWS.put(
+        "remote",
+        with(
+            wire,
+            "kms.backend",
+            "remote.answers",
+            "remote.cache",
+            "remote.credentials",
+            "remote.region",
+            "remote.wire"));
     ARROWS.put("tool", Set.of("tool.command", "picocli"));
     ARROWS.put("tool.command", with(engine, "", "config", "identity", "kms.backend", "picocli"));
   }

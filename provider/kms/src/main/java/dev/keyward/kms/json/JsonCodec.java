@@ -21,7 +21,7 @@ public final class JsonCodec {
 
   private static final int MAX_DEPTH = 64;
   private static final int MAX_NUMBER_CHARACTERS = 64;
-  private static final int MAX_TOKENS = 40_000;
+  private static final int MAX_TOKENS = 20_000;
 
   /** How strictly a document is read. */
   public enum Reading {

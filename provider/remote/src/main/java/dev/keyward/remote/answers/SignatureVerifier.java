@@ -1,0 +1,75 @@
+package dev.keyward.remote.answers;
+
+import dev.keyward.jdk.JdkProvider;
+import dev.keyward.kms.Sign;
+import dev.keyward.model.MessageType;
+import dev.keyward.model.SigningAlgorithm;
+import dev.keyward.remote.answers.PublicKeyPins.Pin;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
+
+/** Verifies with the JDK's own providers; over a digest too, where those want the message. */
+final class SignatureVerifier {
+  private SignatureVerifier() {}
+
+  /**
+   * Verifies.
+   *
+   * @return empty if this JDK cannot: ML-DSA, SM2, secp256k1 and Ed25519ph
+   */
+  static Optional<Boolean> verify(Pin pin, Sign.Request asked, byte[] signature) {
+    if (pin.key() == null) {
+      return Optional.empty();
+    }
+    SigningAlgorithm algorithm = asked.signingAlgorithm();
+    try {
+      return switch (algorithm) {
+        case ECDSA_SHA_256, ECDSA_SHA_384, ECDSA_SHA_512 ->
+            Optional.of(ecdsa(pin, digest(asked), signature));
+        case RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512 ->
+            Optional.of(RsaEncodings.isPkcs1((RSAPublicKey) pin.key(), digest(asked), signature));
+        case RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512 ->
+            Optional.of(
+                RsaEncodings.isPss(
+                    (RSAPublicKey) pin.key(), digest(asked), signature, sha(algorithm)));
+        case ED25519_SHA_512 -> Optional.of(ed25519(pin, asked.message(), signature));
+        case ED25519_PH_SHA_512, ML_DSA_SHAKE_256, SM2DSA -> Optional.empty();
+      };
+    } catch (SignatureException | ClassCastException e) {
+      return Optional.of(false);
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean ecdsa(Pin pin, byte[] digest, byte[] signature)
+      throws GeneralSecurityException {
+    Signature engine = Signature.getInstance("NONEwithECDSA", JdkProvider.SUN_EC.instance());
+    engine.initVerify(pin.key());
+    engine.update(digest);
+    return engine.verify(signature);
+  }
+
+  private static boolean ed25519(Pin pin, byte[] message, byte[] signature)
+      throws GeneralSecurityException {
+    Signature engine = Signature.getInstance("Ed25519", JdkProvider.SUN_EC.instance());
+    engine.initVerify(pin.key());
+    engine.update(message);
+    return engine.verify(signature);
+  }
+
+  private static byte[] digest(Sign.Request asked) throws GeneralSecurityException {
+    return asked.messageType() == MessageType.DIGEST
+        ? asked.message()
+        : sha(asked.signingAlgorithm()).digest(asked.message());
+  }
+
+  private static MessageDigest sha(SigningAlgorithm algorithm) throws GeneralSecurityException {
+    return MessageDigest.getInstance(
+        "SHA-" + algorithm.digestSizeBytes() * 8, JdkProvider.SUN.instance());
+  }
+}

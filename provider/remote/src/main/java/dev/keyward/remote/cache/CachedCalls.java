@@ -1,0 +1,176 @@
+package dev.keyward.remote.cache;
+
+import dev.keyward.failure.BackendUnavailableException;
+import dev.keyward.failure.ThrottledException;
+import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.ErrorCode;
+import dev.keyward.kms.GetPublicKey;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.remote.resilience.Repeatability;
+import dev.keyward.remote.resilience.Waiter;
+import dev.keyward.remote.telemetry.Meters;
+import dev.keyward.remote.telemetry.Meters.Count;
+import dev.keyward.remote.wire.KmsCalls;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers what DescribeKey and GetPublicKey answered. A TLS server that looks at its key at each
+ * handshake then asks the service once a minute.
+ *
+ * <p>One thread asks for all that want the same. An answer that has just become too old is still
+ * given to the others while one asks anew, and to all while the service cannot be reached. What is
+ * forgotten at once: everything, when a change goes through here; a key, when its use is refused.
+ */
+public final class CachedCalls implements KmsCalls {
+  private static final int MAX_ENTRIES = 10_000;
+  private static final Duration NEGATIVE = Duration.ofSeconds(5);
+
+  /** How much older than allowed an answer may be while nobody can be asked. */
+  private static final int STALE_FACTOR = 10;
+
+  private final KmsCalls calls;
+  private final Duration age;
+  private final Waiter time;
+  private final Meters meters;
+  private final Map<Question, Entry> entries =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Question, Entry> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+
+  private record Question(String operation, String key) {}
+
+  /**
+   * A cache.
+   *
+   * @param calls who is asked; owned
+   * @param age how long an answer is good
+   * @param time the clock
+   * @param meters where hits and misses are counted
+   */
+  public CachedCalls(KmsCalls calls, Duration age, Waiter time, Meters meters) {
+    this.calls = calls;
+    this.age = age;
+    this.time = time;
+    this.meters = meters;
+  }
+
+  @Override
+  public Record call(String operation, Record request) {
+    Optional<String> key = cacheable(request);
+    if (key.isPresent()) {
+      return remembered(new Question(operation, key.get()), request);
+    }
+    if (Repeatability.of(operation) != Repeatability.READS) {
+      // Before and after: an answer fetched while the change was under way may be an old one.
+      forgetAll();
+      try {
+        return calls.call(operation, request);
+      } finally {
+        forgetAll();
+      }
+    }
+    try {
+      return calls.call(operation, request);
+    } catch (KmsServiceException e) {
+      if (saysThatKeyChanged(e)) {
+        forgetAll();
+      }
+      throw e;
+    }
+  }
+
+  private static Optional<String> cacheable(Record request) {
+    if (request instanceof DescribeKey.Request asked && asked.grantTokens() == null) {
+      return Optional.ofNullable(asked.keyId());
+    }
+    if (request instanceof GetPublicKey.Request asked && asked.grantTokens() == null) {
+      return Optional.ofNullable(asked.keyId());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean saysThatKeyChanged(KmsServiceException e) {
+    return e.is(ErrorCode.DISABLED)
+        || e.is(ErrorCode.NOT_FOUND)
+        || e.is(ErrorCode.KMS_INVALID_STATE)
+        || e.is(ErrorCode.INVALID_KEY_USAGE)
+        || e.is(ErrorCode.ACCESS_DENIED);
+  }
+
+  private Record remembered(Question question, Record request) {
+    Entry entry = entry(question);
+    Optional<Entry.Answer> fresh = entry.fresh(time.nanoTime());
+    if (fresh.isPresent()) {
+      meters.add(Count.CACHE_HITS);
+      return fresh.get().give();
+    }
+    Optional<Entry.Answer> stale = entry.stale(time.nanoTime());
+    if (stale.isPresent() && !entry.asking().tryLock()) {
+      meters.add(Count.CACHE_HITS);
+      return stale.get().give();
+    }
+    if (stale.isEmpty()) {
+      entry.asking().lock();
+    }
+    try {
+      Optional<Entry.Answer> meanwhile = entry.fresh(time.nanoTime());
+      if (meanwhile.isPresent()) {
+        meters.add(Count.CACHE_HITS);
+        return meanwhile.get().give();
+      }
+      return ask(entry, question, request, stale);
+    } finally {
+      entry.asking().unlock();
+    }
+  }
+
+  private Record ask(Entry entry, Question question, Record request, Optional<Entry.Answer> stale) {
+    meters.add(Count.CACHE_MISSES);
+    try {
+      Record response = calls.call(question.operation(), request);
+      entry.put(Entry.Answer.of(response), time.nanoTime(), age, age.multipliedBy(STALE_FACTOR));
+      return response;
+    } catch (KmsServiceException e) {
+      if (e.is(ErrorCode.NOT_FOUND)) {
+        entry.put(Entry.Answer.of(e), time.nanoTime(), NEGATIVE, NEGATIVE);
+      } else if (stale.isPresent() && isPassing(e)) {
+        return stale.get().give();
+      } else {
+        entry.clear();
+      }
+      throw e;
+    } catch (BackendUnavailableException | ThrottledException e) {
+      if (stale.isPresent()) {
+        return stale.get().give();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isPassing(KmsServiceException e) {
+    return e.is(ErrorCode.THROTTLING)
+        || e.is(ErrorCode.KMS_INTERNAL)
+        || e.is(ErrorCode.DEPENDENCY_TIMEOUT);
+  }
+
+  private synchronized Entry entry(Question question) {
+    return entries.computeIfAbsent(question, missing -> new Entry());
+  }
+
+  private synchronized void forgetAll() {
+    entries.values().forEach(Entry::clear);
+    entries.clear();
+  }
+
+  @Override
+  public void close() {
+    forgetAll();
+    calls.close();
+  }
+}

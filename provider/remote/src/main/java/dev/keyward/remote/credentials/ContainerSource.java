@@ -1,0 +1,120 @@
+package dev.keyward.remote.credentials;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.keyward.remote.http.Transport;
+import dev.keyward.remote.http.TransportException;
+import dev.keyward.remote.http.WireAnswer;
+import dev.keyward.remote.http.WireRequest;
+import dev.keyward.secret.SecretBytes;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Credentials that the runtime of a container (ECS, EKS, Greengrass) hands out. */
+final class ContainerSource implements CredentialSource {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final String ECS = "http://169.254.170.2";
+
+  /** Where a token may go in clear: to this machine, ECS and EKS. */
+  private static final Set<String> IN_CLEAR =
+      Set.of(
+          "localhost", "::1", "0:0:0:0:0:0:0:1", "169.254.170.2", "169.254.170.23", "fd00:ec2::23");
+
+  private final Environment environment;
+  private final Supplier<Transport> transport;
+
+  ContainerSource(Environment environment, Supplier<Transport> transport) {
+    this.environment = environment;
+    this.transport = transport;
+  }
+
+  @Override
+  public Optional<Credentials> load() {
+    Optional<URI> address =
+        environment
+            .variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
+            .map(path -> parse(ECS + path))
+            .or(
+                () ->
+                    environment
+                        .variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                        .map(ContainerSource::parse));
+    return address.map(this::fetch);
+  }
+
+  private Credentials fetch(URI address) {
+    requireSafe(address);
+    Map<String, String> headers = new HashMap<>(Map.of("accept", "application/json"));
+    token().ifPresent(token -> headers.put("authorization", token));
+    String place = "the container at " + address.getHost();
+    try {
+      WireAnswer answer =
+          transport.get().send(new WireRequest("GET", address, headers, new byte[0]), LIMIT);
+      try {
+        if (answer.status() != 200) {
+          throw new CredentialException(
+              "Asked for credentials, " + place + " answered status " + answer.status() + ".");
+        }
+        return CredentialDocument.read(answer.body(), place);
+      } finally {
+        Arrays.fill(answer.body(), (byte) 0);
+      }
+    } catch (TransportException e) {
+      throw new CredentialException("Cannot get credentials: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private Optional<String> token() {
+    Optional<String> file = environment.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+    Optional<String> token =
+        file.isPresent()
+            ? Optional.of(read(Path.of(file.get())))
+            : environment.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN");
+    token.ifPresent(
+        text -> {
+          if (text.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new CredentialException("The container authorization token is not one line.");
+          }
+        });
+    return token;
+  }
+
+  private static String read(Path file) {
+    try (SecretBytes token = WebIdentitySource.readToken(file)) {
+      return token.read(bytes -> new String(bytes, US_ASCII)).trim();
+    }
+  }
+
+  private static URI parse(String text) {
+    try {
+      URI uri = URI.create(text);
+      if (uri.getHost() != null && uri.getRawUserInfo() == null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, without repeating the text.
+    }
+    throw new CredentialException("AWS_CONTAINER_CREDENTIALS_… is not an address.");
+  }
+
+  static void requireSafe(URI address) {
+    String host = address.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+    boolean safe =
+        "https".equals(address.getScheme())
+            || "http".equals(address.getScheme())
+                && (IN_CLEAR.contains(host) || host.matches("127(\\.\\d{1,3}){3}"));
+    if (!safe) {
+      throw new CredentialException(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI names a host that credentials are not fetched from in"
+              + " clear. Use https, or an address of this machine.");
+    }
+  }
+}

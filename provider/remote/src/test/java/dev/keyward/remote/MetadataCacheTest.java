@@ -1,0 +1,156 @@
+package dev.keyward.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.backend.KeyBackend;
+import dev.keyward.backend.PublicKeys;
+import dev.keyward.backend.Signs;
+import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.DisableKey;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.backend.KmsKeyBackend;
+import dev.keyward.model.KeyReference;
+import dev.keyward.model.MessageType;
+import dev.keyward.model.SigningAlgorithm;
+import dev.keyward.remote.stub.Replies;
+import dev.keyward.remote.stub.StubKms;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MetadataCacheTest {
+  private static final DescribeKey.Request DESCRIBE = DescribeKey.Request.of("alias/orders");
+
+  /** What a TLS server does: look at its key, then sign at each handshake. */
+  @Test
+  void oneAlias_startAndHandshakes_askFewTimes() {
+    try (Fixture fixture = new Fixture();
+        KeyBackend backend = new KmsKeyBackend(fixture.cached(), "stub")) {
+      KeyReference alias = KeyReference.parse("alias/orders");
+      for (int i = 0; i < 10; i++) {
+        backend.describe(alias);
+        backend.require(PublicKeys.class).publicKey(alias);
+      }
+      assertThat(fixture.stub.allCalls()).isLessThanOrEqualTo(3);
+      int start = fixture.stub.allCalls();
+      for (int handshake = 0; handshake < 5; handshake++) {
+        backend.describe(alias);
+        backend
+            .require(Signs.class)
+            .sign(
+                KeyReference.parse(fixture.stub.arn()),
+                SigningAlgorithm.ECDSA_SHA_256,
+                MessageType.DIGEST,
+                new byte[32]);
+      }
+      assertThat(fixture.stub.allCalls() - start).isEqualTo(5);
+      assertThat(fixture.stub.calls("Sign")).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void admin_describesTwice_asksTwice() {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.direct()) {
+      kms.describeKey(DESCRIBE);
+      kms.describeKey(DESCRIBE);
+      assertThat(fixture.stub.calls("DescribeKey")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void description_tooOld_isAskedAnew() {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.cached()) {
+      kms.describeKey(DESCRIBE);
+      time(fixture, 59);
+      kms.describeKey(DESCRIBE);
+      assertThat(fixture.stub.calls("DescribeKey")).isEqualTo(1);
+      time(fixture, 2);
+      kms.describeKey(DESCRIBE);
+      assertThat(fixture.stub.calls("DescribeKey")).isEqualTo(2);
+      assertThat(kms.health().getCounts()).containsEntry("CACHE_HITS", 1L);
+    }
+  }
+
+  private static void time(Fixture fixture, int seconds) {
+    fixture.time.pass(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void description_tooOldAndServiceGone_isStillGiven() {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.cached()) {
+      kms.describeKey(DESCRIBE);
+      time(fixture, 61);
+      fixture.server.behave(Replies.error(500, "KMSInternalException"));
+      assertThat(kms.describeKey(DESCRIBE).keyMetadata().arn()).isEqualTo(fixture.stub.arn());
+      time(fixture, 600);
+      assertThatThrownBy(() -> kms.describeKey(DESCRIBE)).isInstanceOf(KmsServiceException.class);
+    }
+  }
+
+  @Test
+  void absence_isRememberedShortly() {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.cached()) {
+      fixture.server.behave(Replies.error(400, "NotFoundException"));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> kms.describeKey(DESCRIBE)).isInstanceOf(KmsServiceException.class);
+      }
+      assertThat(fixture.server.requests()).isEqualTo(1);
+      fixture.server.behave(fixture.stub);
+      time(fixture, 6);
+      kms.describeKey(DESCRIBE);
+    }
+  }
+
+  @Test
+  void change_throughTheSameClient_forgets() {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.cached()) {
+      kms.describeKey(DESCRIBE);
+      kms.disableKey(DisableKey.Request.of(StubKms.KEY_ID));
+      kms.describeKey(DESCRIBE);
+      assertThat(fixture.stub.calls("DescribeKey")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void manyThreads_sameQuestion_askOnce() throws Exception {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.cached()) {
+      CountDownLatch arrived = new CountDownLatch(1);
+      CountDownLatch go = new CountDownLatch(1);
+      fixture.server.behave(
+          (request, socket, server) -> {
+            arrived.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              return false;
+            }
+            return fixture.stub.handle(request, socket, server);
+          });
+      ExecutorService threads = Executors.newFixedThreadPool(8);
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        all.add(threads.submit(() -> kms.describeKey(DESCRIBE)));
+      }
+      arrived.await(2, TimeUnit.SECONDS);
+      go.countDown();
+      for (Future<?> each : all) {
+        each.get(5, TimeUnit.SECONDS);
+      }
+      threads.shutdown();
+      assertThat(fixture.stub.calls("DescribeKey")).isEqualTo(1);
+    }
+  }
+}

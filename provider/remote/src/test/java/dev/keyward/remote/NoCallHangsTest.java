@@ -1,0 +1,112 @@
+package dev.keyward.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.failure.KmsException;
+import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.remote.stub.FaultServer.Behaviour;
+import dev.keyward.remote.stub.Replies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** P25: whatever the server does, a call ends with its deadline. */
+class NoCallHangsTest {
+  private static final long SEED = 20261122;
+  private static final long DEADLINE_MILLIS = 500;
+
+  /** Few enough that the circuit breaker, which would answer at once, does not open. */
+  private static final int BATCH = 6;
+
+  @Test
+  void calls_twoHundredRandomFaults_endInTime() throws Exception {
+    run(200);
+  }
+
+  @Test
+  @Tag("nightly")
+  void calls_tenThousandRandomFaults_endInTime() throws Exception {
+    run(10_000);
+  }
+
+  private static void run(int calls) throws Exception {
+    System.getLogger("NoCallHangsTest").log(System.Logger.Level.INFO, "seed {0}", SEED);
+    try (Fixture fixture = new Fixture()) {
+      fixture.server.behave(random(fixture));
+      for (int done = 0; done < calls; done += BATCH) {
+        batch(fixture);
+      }
+      assertThat(fixture.server.requests()).isGreaterThan(calls);
+    }
+  }
+
+  private static void batch(Fixture fixture) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(BATCH);
+    try (RemoteKms kms =
+        fixture.hasty(
+            "timeout.response",
+            "100ms",
+            "timeout.attempt",
+            "150ms",
+            "timeout.lease",
+            "50ms",
+            "timeout.call",
+            DEADLINE_MILLIS + "ms",
+            "retry.base",
+            "5ms",
+            "retry.cap",
+            "20ms")) {
+      List<Future<Long>> all = new ArrayList<>();
+      for (int i = 0; i < BATCH; i++) {
+        all.add(threads.submit(() -> millis(kms)));
+      }
+      for (Future<Long> each : all) {
+        // A tenth more than the deadline, and what two busy processors take on top.
+        assertThat(each.get(30, TimeUnit.SECONDS)).isLessThan(DEADLINE_MILLIS * 11 / 10 + 250);
+      }
+    }
+    threads.shutdown();
+    assertThat(threads.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static long millis(RemoteKms kms) {
+    long start = System.nanoTime();
+    try {
+      kms.describeKey(DescribeKey.Request.of("alias/orders"));
+    } catch (KmsException | KmsServiceException e) {
+      // Either is fine; another exception fails the test.
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  private static Behaviour random(Fixture fixture) {
+    byte[] cut = Replies.bytes(200, "{\"KeyMetadata\":{}}");
+    Behaviour[] faults = {
+      Replies.reset(),
+      Replies.close(),
+      Replies.hang(),
+      Replies.cut(cut, cut.length - 2),
+      Replies.dribble(cut, 20),
+      Replies.error(500, "KMSInternalException"),
+      Replies.raw("nonsense\r\n\r\n")
+    };
+    Random random = new Random(SEED);
+    return (request, socket, server) -> {
+      int choice;
+      synchronized (random) {
+        choice = random.nextInt(faults.length * 2);
+      }
+      return choice < faults.length
+          ? faults[choice].handle(request, socket, server)
+          : fixture.stub.handle(request, socket, server);
+    };
+  }
+}
