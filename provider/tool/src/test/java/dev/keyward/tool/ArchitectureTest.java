@@ -103,7 +103,17 @@ class ArchitectureTest {
 
     ARROWS.put("remote", with(engine, "kms.backend"));
     ARROWS.put("tool", Set.of("tool.command", "picocli"));
-    ARROWS.put("tool.command", with(engine, "", "config", "identity", "kms.backend", "picocli"));
+    ARROWS.put("endpoint.http", Set.of("org.apache.hc.core5"));
+    ARROWS.put("endpoint.telemetry", Set.of("jdk.jfr"));
+    ARROWS.put(
+        "endpoint",
+        with(engine, "identity", "kms.sigv4", "endpoint.http", "endpoint.telemetry"));
+    ARROWS.put(
+        "tool.serve",
+        with(CONTRACT, "", "identity", "endpoint", "endpoint.http"));
+    ARROWS.put(
+        "tool.command",
+        with(engine, "", "config", "identity", "kms.backend", "tool.serve", "picocli"));
   }
 
   private static JavaClasses classes;
