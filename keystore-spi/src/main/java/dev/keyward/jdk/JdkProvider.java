@@ -13,7 +13,9 @@ public enum JdkProvider {
   /** Elliptic curves. */
   SUN_EC("SunEC"),
   /** AES, HMAC and other symmetric algorithms. */
-  SUN_JCE("SunJCE");
+  SUN_JCE("SunJCE"),
+  /** TLS. */
+  SUN_JSSE("SunJSSE");
 
   private final String providerName;
   private volatile Provider instance;

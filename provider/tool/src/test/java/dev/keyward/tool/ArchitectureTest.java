@@ -106,11 +106,8 @@ class ArchitectureTest {
     ARROWS.put("endpoint.http", Set.of("org.apache.hc.core5"));
     ARROWS.put("endpoint.telemetry", Set.of("jdk.jfr"));
     ARROWS.put(
-        "endpoint",
-        with(engine, "identity", "kms.sigv4", "endpoint.http", "endpoint.telemetry"));
-    ARROWS.put(
-        "tool.serve",
-        with(CONTRACT, "", "identity", "endpoint", "endpoint.http"));
+        "endpoint", with(engine, "identity", "kms.sigv4", "endpoint.http", "endpoint.telemetry"));
+    ARROWS.put("tool.serve", with(CONTRACT, "", "identity", "endpoint", "endpoint.http"));
     ARROWS.put(
         "tool.command",
         with(engine, "", "config", "identity", "kms.backend", "tool.serve", "picocli"));
