@@ -107,10 +107,10 @@ class ArchitectureTest {
     ARROWS.put("endpoint.telemetry", Set.of("jdk.jfr"));
     ARROWS.put(
         "endpoint", with(engine, "identity", "kms.sigv4", "endpoint.http", "endpoint.telemetry"));
-    ARROWS.put("tool.serve", with(CONTRACT, "", "identity", "endpoint", "endpoint.http"));
+    ARROWS.put("tool.serve", with(CONTRACT, "identity"));
     ARROWS.put(
         "tool.command",
-        with(engine, "", "config", "identity", "kms.backend", "tool.serve", "picocli"));
+        with(engine, "", "config", "identity", "kms.backend", "endpoint", "tool.serve", "picocli"));
   }
 
   private static JavaClasses classes;
