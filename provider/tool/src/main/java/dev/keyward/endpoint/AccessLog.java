@@ -15,19 +15,28 @@ import java.util.concurrent.atomic.AtomicLong;
 final class AccessLog implements AutoCloseable {
   private static final int MAX_TEXT = 256;
 
+  private final boolean keepsLines;
   private final Writer out;
   private final AtomicLong lost = new AtomicLong();
 
   AccessLog(Writer out) {
+    this(out, true);
+  }
+
+  private AccessLog(Writer out, boolean keepsLines) {
     this.out = new BufferedWriter(out, 32 << 10);
+    this.keepsLines = keepsLines;
   }
 
   /** A log that keeps nothing. */
   static AccessLog none() {
-    return new AccessLog(Writer.nullWriter());
+    return new AccessLog(Writer.nullWriter(), false);
   }
 
   void write(LogEntry entry) {
+    if (!keepsLines) {
+      return;
+    }
     StringBuilder line = new StringBuilder(320).append('{');
     member(line, "time", entry.time().toString());
     member(line, "requestId", entry.requestId());

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements java.util.concurrent.Callable<Integer> {
+  private static final String CA_VARIABLE = "AWS_CA_BUNDLE";
   private static final String CA_FILE = "endpoint-ca.pem";
 
   @Spec private CommandSpec command;
@@ -258,6 +259,13 @@ final class ServeCommand implements java.util.concurrent.Callable<Integer> {
                   + administrator.profile()
                   + ". If its access key is lost, make another one: keyward iam access-keys create"
                   + " USER --out FILE");
+    }
+    if (caBundle.isPresent() && System.getenv(CA_VARIABLE) != null) {
+      err.println(
+          CA_VARIABLE
+              + " is set in this environment; for AWS tools it takes precedence over the profile."
+              + " Set it to "
+              + caBundle.get());
     }
     err.flush();
   }
