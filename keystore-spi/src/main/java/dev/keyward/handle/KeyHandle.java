@@ -5,7 +5,6 @@ import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
-import java.security.Key;
 
 /**
  * A key that names a KMS key and holds no bytes.
@@ -13,7 +12,7 @@ import java.security.Key;
  * <p>Handles are immutable and thread-safe. Two handles are equal if they name the same key ARN.
  * They serialize to a {@link SerializedHandle}, which carries the name of the key and nothing else.
  */
-public interface KeyHandle extends Key {
+public interface KeyHandle extends KeywardKey {
 
   /**
    * What to name when the key is used: the alias through which the handle was got, so that

@@ -33,7 +33,9 @@ public final class KeyHandles {
       return new SecretKeyHandle(backend, keptReference(reference, key), key);
     }
     byte[] encoded = backend.require(PublicKeys.class).publicKey(key.arn()).encoded();
-    return ofPair(backend, key, SubjectPublicKeys.decode(key.spec(), encoded));
+    return isServed(key.spec())
+        ? served(backend, key, encoded)
+        : ofPair(backend, key, SubjectPublicKeys.decode(key.spec(), encoded));
   }
 
   /**
@@ -49,6 +51,9 @@ public final class KeyHandles {
    */
   public static KeyHandle ofPair(KeyBackend backend, KeyMetadata key, PublicKey publicKey) {
     KeySpec spec = key.spec();
+    if (isServed(spec)) {
+      return served(backend, key, publicKey.getEncoded());
+    }
     switch (spec.family()) {
       case RSA -> {
         if (publicKey instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() == spec.size()) {
@@ -67,7 +72,7 @@ public final class KeyHandles {
       }
       case SYMMETRIC, HMAC, ML_DSA, ML_KEM, SM2 ->
           throw new InvalidRequestException(
-              "Keys of spec " + spec + " have no private-key handle in this version.");
+              "Keys of spec " + spec + " have no private-key handle.");
     }
     throw new InvalidAnswerException(
         "The public key of " + key.arn() + " does not fit its spec " + spec + ".");
@@ -90,7 +95,24 @@ public final class KeyHandles {
     if (handle instanceof EdEcPrivateKeyHandle edwards) {
       return edwards.publicKey();
     }
+    if (handle instanceof LatticePrivateKeyHandle lattice) {
+      return lattice.publicKey();
+    }
     throw new InvalidRequestException("Key " + handle.reference() + " has no public half.");
+  }
+
+  /** Keys of which not every JDK knows the public half. */
+  private static boolean isServed(KeySpec spec) {
+    return spec == KeySpec.ECC_SECG_P256K1
+        || spec.family() == KeySpec.Family.ML_DSA
+        || spec.family() == KeySpec.Family.ML_KEM;
+  }
+
+  private static KeyHandle served(KeyBackend backend, KeyMetadata key, byte[] encoded) {
+    if (key.spec() == KeySpec.ECC_SECG_P256K1) {
+      return new EcPrivateKeyHandle(backend, key, new Secp256k1PublicKey(backend, key, encoded));
+    }
+    return new LatticePrivateKeyHandle(backend, key, new LatticePublicKey(backend, key, encoded));
   }
 
   private static KeyReference keptReference(KeyReference reference, KeyMetadata key) {

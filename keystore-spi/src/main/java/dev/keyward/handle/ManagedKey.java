@@ -10,7 +10,11 @@ import java.io.ObjectInputStream;
 
 /** The common part of all handles. */
 abstract sealed class ManagedKey implements KeyHandle
-    permits SecretKeyHandle, RsaPrivateKeyHandle, EcPrivateKeyHandle, EdEcPrivateKeyHandle {
+    permits SecretKeyHandle,
+        RsaPrivateKeyHandle,
+        EcPrivateKeyHandle,
+        EdEcPrivateKeyHandle,
+        LatticePrivateKeyHandle {
   private static final long serialVersionUID = 1L;
 
   private final transient HandleIdentity identity;

@@ -48,7 +48,7 @@ final class SubjectPublicKeys {
           ML_KEM_1024,
           SM2 ->
           throw new InvalidRequestException(
-              "Keys of spec " + spec + " have no private-key handle in this version.");
+              "Keys of spec " + spec + " are not decoded by the JDK.");
     };
   }
 }

@@ -28,20 +28,22 @@ final class InMemoryDataKeys {
       throw new InvalidRequestException("A data key has 1 to 1024 bytes, got " + sizeBytes + ".");
     }
     byte[] plaintext = new byte[sizeBytes];
+    new SecureRandom().nextBytes(plaintext);
+    byte[] encrypted = encrypt(key, plaintext, context);
+    return new DataKey(key.metadata().arn(), encrypted, SecretBytes.owning(plaintext));
+  }
+
+  static byte[] encrypt(InMemoryKey key, byte[] plaintext, EncryptionContext context) {
     byte[] iv = new byte[IV_BYTES];
-    SecureRandom random = new SecureRandom();
-    random.nextBytes(plaintext);
-    random.nextBytes(iv);
+    new SecureRandom().nextBytes(iv);
     byte[] id = key.metadata().arn().keyId().text().getBytes(StandardCharsets.US_ASCII);
     try {
       byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, iv, context).doFinal(plaintext);
-      byte[] encrypted =
-          ByteBuffer.allocate(ID_BYTES + IV_BYTES + sealed.length)
-              .put(id)
-              .put(iv)
-              .put(sealed)
-              .array();
-      return new DataKey(key.metadata().arn(), encrypted, SecretBytes.owning(plaintext));
+      return ByteBuffer.allocate(ID_BYTES + IV_BYTES + sealed.length)
+          .put(id)
+          .put(iv)
+          .put(sealed)
+          .array();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

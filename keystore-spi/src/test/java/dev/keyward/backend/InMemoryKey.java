@@ -46,9 +46,13 @@ record InMemoryKey(KeyMetadata metadata, KeyPair pair, Optional<SecretKey> secre
     try {
       return switch (spec.family()) {
         case RSA -> rsa(spec.size());
-        case EC -> ec("secp" + spec.size() + "r1");
+        case EC ->
+            spec == KeySpec.ECC_SECG_P256K1
+                ? InMemoryLattices.secp256k1()
+                : ec("secp" + spec.size() + "r1");
         case EDWARDS -> edwards();
-        case SYMMETRIC, HMAC, ML_DSA, ML_KEM, SM2 ->
+        case ML_DSA, ML_KEM -> InMemoryLattices.pairOf(spec);
+        case SYMMETRIC, HMAC, SM2 ->
             throw new IllegalArgumentException("not offered in memory: " + spec);
       };
     } catch (GeneralSecurityException e) {

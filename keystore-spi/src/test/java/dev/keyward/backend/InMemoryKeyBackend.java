@@ -7,7 +7,9 @@ import dev.keyward.failure.KeyStateException;
 import dev.keyward.failure.KeyUsageException;
 import dev.keyward.failure.KmsException;
 import dev.keyward.failure.KmsException.Details;
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.model.AliasEntry;
+import dev.keyward.model.EncryptionAlgorithm;
 import dev.keyward.model.EncryptionContext;
 import dev.keyward.model.KeyMetadata;
 import dev.keyward.model.KeyOrigin;
@@ -16,6 +18,7 @@ import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.AliasName;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeyReference.KeyId;
+import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyState;
 import dev.keyward.model.KeyUsage;
 import dev.keyward.model.MessageType;
@@ -34,15 +37,18 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * A key service in the heap, made of the JDK alone, with every capability: what tests of the JCA
- * side talk to.
- */
+/** A key service in the heap, with every capability: what tests of the JCA side talk to. */
 public final class InMemoryKeyBackend
     implements KeyBackend,
         KeyDirectory,
         PublicKeys,
         Signs,
+        Verifies,
+        Encrypts,
+        Macs,
+        Agrees,
+        Encapsulates,
+        RandomBytes,
         DataKeys,
         KeyAdministration,
         KeyImport,
@@ -56,6 +62,7 @@ public final class InMemoryKeyBackend
   private final AtomicInteger describeCalls = new AtomicInteger();
   private final AtomicInteger publicKeyCalls = new AtomicInteger();
   private final AtomicInteger listCalls = new AtomicInteger();
+  private final AtomicInteger cryptographicCalls = new AtomicInteger();
   private long changes = 1;
   private volatile KmsException nextFailure;
 
@@ -79,6 +86,11 @@ public final class InMemoryKeyBackend
   /** How often {@link #aliases} was called. */
   public int listCalls() {
     return listCalls.get();
+  }
+
+  /** How many cryptographic operations were asked for. */
+  public int cryptographicCalls() {
+    return cryptographicCalls.get();
   }
 
   /** Every key there is. */
@@ -217,6 +229,94 @@ public final class InMemoryKeyBackend
   }
 
   @Override
+  public boolean verify(
+      KeyReference reference,
+      SigningAlgorithm algorithm,
+      MessageType type,
+      byte[] message,
+      byte[] signature) {
+    InMemoryKey key = usable(reference, KeyUsage.SIGN_VERIFY);
+    return InMemorySigning.verify(key.pair().getPublic(), algorithm, type, message, signature);
+  }
+
+  @Override
+  public byte[] encrypt(
+      KeyReference reference,
+      EncryptionAlgorithm algorithm,
+      byte[] plaintext,
+      EncryptionContext context) {
+    if (plaintext.length < 1 || plaintext.length > 4096) {
+      throw new InvalidRequestException("A plaintext has 1 to 4096 bytes.");
+    }
+    InMemoryKey key = encryptionKey(reference, algorithm);
+    return key.secret().isPresent()
+        ? InMemoryDataKeys.encrypt(key, plaintext, context)
+        : InMemoryEncryption.oaepEncrypt(key, algorithm, plaintext);
+  }
+
+  @Override
+  public SecretBytes decrypt(
+      Optional<KeyReference> expected,
+      EncryptionAlgorithm algorithm,
+      byte[] ciphertext,
+      EncryptionContext context) {
+    if (algorithm == EncryptionAlgorithm.SYMMETRIC_DEFAULT) {
+      return decryptDataKey(expected, ciphertext, context).plaintext();
+    }
+    InMemoryKey key = encryptionKey(expected.orElseThrow(), algorithm);
+    return InMemoryEncryption.oaepDecrypt(key, algorithm, ciphertext);
+  }
+
+  private InMemoryKey encryptionKey(KeyReference reference, EncryptionAlgorithm algorithm) {
+    InMemoryKey key = usable(reference);
+    KeyMetadata metadata = key.metadata();
+    if (metadata.usage() != KeyUsage.ENCRYPT_DECRYPT || !algorithm.fits(metadata.spec())) {
+      throw new KeyUsageException("Key " + reference + " cannot encrypt with " + algorithm + ".");
+    }
+    return key;
+  }
+
+  @Override
+  public byte[] generateMac(KeyReference reference, KeySpec spec, byte[] message) {
+    if (message.length < 1 || message.length > MAX_MESSAGE_BYTES) {
+      throw new InvalidRequestException("A message has 1 to 4096 bytes.");
+    }
+    return InMemoryEncryption.mac(usable(reference, KeyUsage.GENERATE_VERIFY_MAC), message);
+  }
+
+  @Override
+  public SecretBytes deriveSharedSecret(KeyReference reference, byte[] peerPublicKey) {
+    return InMemoryEncryption.agree(usable(reference, KeyUsage.KEY_AGREEMENT), peerPublicKey);
+  }
+
+  @Override
+  public Encapsulation encapsulate(KeyReference reference) {
+    InMemoryKey key = usable(reference, KeyUsage.ENCAPSULATE_DECAPSULATE);
+    return InMemoryLattices.encapsulate(key.pair().getPublic());
+  }
+
+  @Override
+  public SecretBytes decapsulate(KeyReference reference, byte[] encapsulation) {
+    InMemoryKey key = usable(reference, KeyUsage.ENCAPSULATE_DECAPSULATE);
+    return InMemoryLattices.decapsulate(key.pair().getPrivate(), encapsulation);
+  }
+
+  @Override
+  public SecretBytes randomBytes(int count) {
+    cryptographicCalls.incrementAndGet();
+    KmsException failure = nextFailure;
+    if (failure != null) {
+      throw failure;
+    }
+    if (count < 1 || count > MAX_BYTES) {
+      throw new InvalidRequestException("1 to 1024 bytes, got " + count + ".");
+    }
+    byte[] bytes = new byte[count];
+    JdkRandom.shared().nextBytes(bytes);
+    return SecretBytes.owning(bytes);
+  }
+
+  @Override
   public DataKey generateDataKey(KeyReference reference, int sizeBytes, EncryptionContext context) {
     InMemoryKey key = usable(reference, KeyUsage.ENCRYPT_DECRYPT);
     return InMemoryDataKeys.generate(key, sizeBytes, context);
@@ -248,6 +348,7 @@ public final class InMemoryKeyBackend
   }
 
   private InMemoryKey usable(KeyReference reference) {
+    cryptographicCalls.incrementAndGet();
     KmsException failure = nextFailure;
     if (failure != null) {
       throw failure;

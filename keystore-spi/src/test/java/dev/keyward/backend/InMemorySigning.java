@@ -9,9 +9,12 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.EdDSAParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
@@ -21,7 +24,14 @@ final class InMemorySigning {
   private InMemorySigning() {}
 
   static byte[] sign(PrivateKey key, SigningAlgorithm algorithm, MessageType type, byte[] message) {
+    if (algorithm == SigningAlgorithm.ML_DSA_SHAKE_256) {
+      return InMemoryLattices.sign(key, type, message);
+    }
+    boolean edwards = algorithm == SigningAlgorithm.ED25519_SHA_512;
     try {
+      if (edwards || algorithm == SigningAlgorithm.ED25519_PH_SHA_512) {
+        return edwards(key, !edwards, type, message);
+      }
       byte[] digest = digest(algorithm, type, message);
       return switch (algorithm) {
         case RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512 ->
@@ -32,6 +42,41 @@ final class InMemorySigning {
         case SM2DSA, ML_DSA_SHAKE_256, ED25519_SHA_512, ED25519_PH_SHA_512 ->
             throw new InvalidRequestException("not offered in memory: " + algorithm);
       };
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As the KMS does it: whole messages, or digests that are hashed once more. */
+  private static byte[] edwards(PrivateKey key, boolean prehash, MessageType type, byte[] message)
+      throws GeneralSecurityException {
+    if (prehash != (type == MessageType.DIGEST) || message.length < 1 || message.length > 4096) {
+      throw new InvalidRequestException("not a message for this algorithm");
+    }
+    Signature signature = Signature.getInstance("Ed25519", JdkProvider.SUN_EC.instance());
+    signature.setParameter(new EdDSAParameterSpec(prehash));
+    signature.initSign(key);
+    signature.update(message);
+    return signature.sign();
+  }
+
+  /** Only what the JDK side asks a key service for: secp256k1 and ML-DSA. */
+  static boolean verify(
+      PublicKey key,
+      SigningAlgorithm algorithm,
+      MessageType type,
+      byte[] message,
+      byte[] signature) {
+    if (algorithm == SigningAlgorithm.ML_DSA_SHAKE_256) {
+      return InMemoryLattices.verify(key, type, message, signature);
+    }
+    try {
+      Signature verifier = Signature.getInstance("NONEwithECDSA", InMemoryLattices.BOUNCY_CASTLE);
+      verifier.initVerify(key);
+      verifier.update(digest(algorithm, type, message));
+      return verifier.verify(signature);
+    } catch (SignatureException e) {
+      return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -58,7 +103,11 @@ final class InMemorySigning {
   }
 
   private static byte[] ecdsa(PrivateKey key, byte[] digest) throws GeneralSecurityException {
-    Signature signature = Signature.getInstance("NONEwithECDSA", JdkProvider.SUN_EC.instance());
+    // Only Bouncy Castle makes keys on secp256k1; the JDK could not use them.
+    boolean jdk = !(key instanceof org.bouncycastle.jce.interfaces.ECPrivateKey);
+    Signature signature =
+        Signature.getInstance(
+            "NONEwithECDSA", jdk ? JdkProvider.SUN_EC.instance() : InMemoryLattices.BOUNCY_CASTLE);
     signature.initSign(key);
     signature.update(digest);
     return signature.sign();

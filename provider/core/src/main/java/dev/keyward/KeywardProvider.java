@@ -5,6 +5,8 @@ import dev.keyward.provider.ProviderRuntime;
 import dev.keyward.provider.ServiceCatalogue;
 import dev.keyward.provider.ServiceEntry;
 import java.security.Provider;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The security provider {@code Keyward}: its keys are managed keys of a key management service, and
@@ -27,6 +29,7 @@ public final class KeywardProvider extends Provider implements AutoCloseable {
   private static final String VERSION = "0.1";
 
   private final transient ProviderRuntime runtime;
+  private final transient Service secureRandom;
 
   /** Makes the provider; its configuration comes from the usual places. */
   public KeywardProvider() {
@@ -39,6 +42,37 @@ public final class KeywardProvider extends Provider implements AutoCloseable {
     for (ServiceEntry entry : ServiceCatalogue.entries()) {
       putService(new KeywardService(this, entry, runtime));
     }
+    this.secureRandom = new KeywardService(this, ServiceCatalogue.secureRandom(), runtime);
+  }
+
+  /**
+   * Finds a service. {@code SecureRandom} of algorithm {@code KMS} is found here and nowhere else:
+   * registered like the others it would become what {@code new SecureRandom()} makes, wherever this
+   * provider stands first.
+   *
+   * @param type an engine class
+   * @param algorithm an algorithm or another name of it
+   * @return the service, or null if there is none
+   */
+  @Override
+  public Service getService(String type, String algorithm) {
+    boolean random =
+        secureRandom != null
+            && secureRandom.getType().equalsIgnoreCase(type)
+            && secureRandom.getAlgorithm().equalsIgnoreCase(algorithm);
+    return random ? secureRandom : super.getService(type, algorithm);
+  }
+
+  /**
+   * Lists the services.
+   *
+   * @return a new set
+   */
+  @Override
+  public Set<Service> getServices() {
+    Set<Service> all = new LinkedHashSet<>(super.getServices());
+    all.add(secureRandom);
+    return all;
   }
 
   /**

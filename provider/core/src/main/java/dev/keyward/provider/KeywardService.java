@@ -28,11 +28,19 @@ public final class KeywardService extends Provider.Service {
         entry.algorithm(),
         entry.implementation().getName(),
         entry.aliases(),
-        entry.keyClass() == null
-            ? Map.of()
-            : Map.of("SupportedKeyClasses", entry.keyClass().getName()));
+        attributes(entry));
     this.entry = entry;
     this.runtime = runtime;
+  }
+
+  private static Map<String, String> attributes(ServiceEntry entry) {
+    if (entry.engine().equals("SecureRandom")) {
+      // Otherwise java.security.SecureRandom lets one thread in at a time.
+      return Map.of("ThreadSafe", "true");
+    }
+    return entry.keyClass() == null
+        ? Map.of()
+        : Map.of("SupportedKeyClasses", entry.keyClass().getName());
   }
 
   @Override

@@ -45,14 +45,28 @@ class ArchitectureTest {
     ARROWS.put("envelope", Set.of("model", "secret", "failure", "jdk"));
     Set<String> jca =
         Set.of("handle", "params", "backend", "model", "failure", "jca.failures", "jdk");
-    ARROWS.put("jca.failures", Set.of("failure", "model"));
+    ARROWS.put("jca.failures", Set.of("failure", "model", "handle"));
     ARROWS.put("jca.signature", jca);
     ARROWS.put("jca.keygen", jca);
+    ARROWS.put("jca.keyfactory", jca);
+    ARROWS.put("jca.mac", jca);
+    ARROWS.put("jca.agreement", with(jca, "secret"));
+    ARROWS.put("jca.random", with(jca, "secret"));
     ARROWS.put("jca.cipher", with(jca, "envelope", "secret"));
     ARROWS.put("config", Set.of("model", "backend", "failure"));
     ARROWS.put(
         "provider",
-        with(CONTRACT, "config", "envelope", "jca.cipher", "jca.signature", "jca.keygen"));
+        with(
+            CONTRACT,
+            "config",
+            "envelope",
+            "jca.agreement",
+            "jca.cipher",
+            "jca.keyfactory",
+            "jca.keygen",
+            "jca.mac",
+            "jca.random",
+            "jca.signature"));
     ARROWS.put("", Set.of("provider"));
 
     ARROWS.put("kms", CONTRACT);

@@ -3,11 +3,8 @@ package dev.keyward.jca.cipher;
 import dev.keyward.envelope.DataKeyCache;
 import dev.keyward.envelope.MessageOpener;
 import dev.keyward.envelope.MessageSealer;
-import dev.keyward.handle.KeyHandle;
 import dev.keyward.handle.SecretKeyHandle;
 import dev.keyward.model.EncryptionContext;
-import dev.keyward.model.KeySpec;
-import dev.keyward.model.KeyUsage;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.security.AlgorithmParameters;
@@ -286,24 +283,7 @@ public final class EnvelopeCipher extends CipherSpi {
   }
 
   private SecretKeyHandle checkKey(Key key) throws InvalidKeyException {
-    if (!(key instanceof KeyHandle handle)) {
-      throw new InvalidKeyException(
-          key == null ? "The key is null." : "The key is not a key handle of Keyward.");
-    }
-    if (!(key instanceof SecretKeyHandle secret)
-        || handle.spec() != KeySpec.SYMMETRIC_DEFAULT
-        || handle.usage() != KeyUsage.ENCRYPT_DECRYPT) {
-      throw new InvalidKeyException(
-          "Key "
-              + handle.reference()
-              + " of spec "
-              + handle.spec()
-              + " has usage "
-              + handle.usage()
-              + " and cannot encrypt. Use an ENCRYPT_DECRYPT key of spec SYMMETRIC_DEFAULT.");
-    }
-    ownHandles.check(secret);
-    return secret;
+    return EncryptionKeys.symmetric(key, ownHandles);
   }
 
   private Message initialized() {

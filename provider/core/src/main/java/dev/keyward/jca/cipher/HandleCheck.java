@@ -1,6 +1,6 @@
 package dev.keyward.jca.cipher;
 
-import dev.keyward.handle.SecretKeyHandle;
+import dev.keyward.handle.KeyHandle;
 import java.security.InvalidKeyException;
 
 /** Decides whether a handle belongs to the provider whose cipher it was given to. */
@@ -13,5 +13,5 @@ public interface HandleCheck {
    * @param handle any handle
    * @throws InvalidKeyException if the handle belongs to another configured provider
    */
-  void check(SecretKeyHandle handle) throws InvalidKeyException;
+  void check(KeyHandle handle) throws InvalidKeyException;
 }

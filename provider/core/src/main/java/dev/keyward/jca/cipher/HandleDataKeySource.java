@@ -7,8 +7,6 @@ import dev.keyward.envelope.DataKeySource;
 import dev.keyward.handle.SecretKeyHandle;
 import dev.keyward.model.EncryptionContext;
 import dev.keyward.model.KeyReference;
-import dev.keyward.model.KeyReference.AliasArn;
-import dev.keyward.model.KeyReference.AliasName;
 import dev.keyward.secret.DataKey;
 import java.util.Optional;
 
@@ -51,9 +49,7 @@ final class HandleDataKeySource implements DataKeySource {
 
   @Override
   public Optional<KeyReference> openingKey() {
-    KeyReference reference = handle.reference();
-    boolean alias = reference instanceof AliasName || reference instanceof AliasArn;
-    return alias ? Optional.empty() : Optional.of(handle.arn());
+    return EncryptionKeys.expected(handle);
   }
 
   @Override

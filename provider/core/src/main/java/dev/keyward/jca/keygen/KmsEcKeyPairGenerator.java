@@ -9,7 +9,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** {@code KeyPairGenerator} for {@code EC}: the NIST curves P-256, P-384 and P-521. */
+/** {@code KeyPairGenerator} for {@code EC}: P-256, P-384, P-521 and secp256k1. */
 public final class KmsEcKeyPairGenerator extends KmsKeyPairGenerator {
 
   /**
@@ -19,7 +19,7 @@ public final class KmsEcKeyPairGenerator extends KmsKeyPairGenerator {
    * @param self the provider the generator belongs to
    */
   public KmsEcKeyPairGenerator(Supplier<KeyBackend> backend, Provider self) {
-    super(KeySpec.Family.EC, backend, self);
+    super(KeySpec.Family.EC, "EC", backend, self);
   }
 
   @Override
@@ -51,6 +51,7 @@ public final class KmsEcKeyPairGenerator extends KmsKeyPairGenerator {
             KeySpec.ECC_NIST_P256;
         case "secp384r1", "nist p-384", "p-384", "1.3.132.0.34" -> KeySpec.ECC_NIST_P384;
         case "secp521r1", "nist p-521", "p-521", "1.3.132.0.35" -> KeySpec.ECC_NIST_P521;
+        case "secp256k1", "1.3.132.0.10" -> KeySpec.ECC_SECG_P256K1;
         default ->
             throw new InvalidAlgorithmParameterException(
                 "A managed EC key pair has " + offer() + ".");
@@ -61,6 +62,6 @@ public final class KmsEcKeyPairGenerator extends KmsKeyPairGenerator {
 
   @Override
   String offer() {
-    return "curve secp256r1 (256 bits), secp384r1 (384) or secp521r1 (521)";
+    return "curve secp256r1 (256 bits), secp384r1 (384), secp521r1 (521) or, by name, secp256k1";
   }
 }

@@ -3,7 +3,6 @@ package dev.keyward.jca.keygen;
 import dev.keyward.backend.KeyBackend;
 import dev.keyward.jdk.OtherProviders;
 import dev.keyward.model.KeySpec;
-import dev.keyward.model.KeyUsage;
 import dev.keyward.params.ManagedKeyParameterSpec;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidParameterException;
@@ -17,11 +16,13 @@ import javax.crypto.KeyGenerator;
 import javax.crypto.KeyGeneratorSpi;
 import javax.crypto.SecretKey;
 
-/** {@code KeyGenerator} for {@code AES}: makes a managed symmetric key and returns its handle. */
+/**
+ * {@code KeyGenerator} for {@code AES} and {@code HmacSHA…}: makes a managed key and returns its
+ * handle.
+ */
 public final class KmsKeyGenerator extends KeyGeneratorSpi {
-  private static final String ALGORITHM = "AES";
-  private static final int MANAGED_KEY_BITS = 256;
-
+  private final String algorithm;
+  private final KeySpec spec;
   private final ManagedKeyMaker maker;
   private final Provider self;
   private ManagedKeyParameterSpec wanted;
@@ -30,10 +31,15 @@ public final class KmsKeyGenerator extends KeyGeneratorSpi {
   /**
    * Makes a generator.
    *
+   * @param algorithm the name of the service
+   * @param spec the spec of its keys
    * @param backend the key service; asked when a key is generated
    * @param self the provider the generator belongs to
    */
-  public KmsKeyGenerator(Supplier<KeyBackend> backend, Provider self) {
+  public KmsKeyGenerator(
+      String algorithm, KeySpec spec, Supplier<KeyBackend> backend, Provider self) {
+    this.algorithm = algorithm;
+    this.spec = spec;
     this.maker = new ManagedKeyMaker(backend);
     this.self = self;
   }
@@ -53,9 +59,9 @@ public final class KmsKeyGenerator extends KeyGeneratorSpi {
     ordinary = ordinaryOrNull();
     if (ordinary != null) {
       initOrdinary(keySizeBits, random);
-    } else if (keySizeBits != MANAGED_KEY_BITS) {
+    } else if (keySizeBits != spec.size()) {
       throw new InvalidParameterException(
-          "A managed AES key has 256 bits, got " + keySizeBits + ".");
+          "A managed " + algorithm + " key has " + spec.size() + " bits, got " + keySizeBits + ".");
     }
   }
 
@@ -71,9 +77,9 @@ public final class KmsKeyGenerator extends KeyGeneratorSpi {
   protected void engineInit(AlgorithmParameterSpec parameters, SecureRandom random)
       throws InvalidAlgorithmParameterException {
     if (parameters instanceof ManagedKeyParameterSpec ours) {
-      if (ours.spec() != KeySpec.SYMMETRIC_DEFAULT || ours.usage() != KeyUsage.ENCRYPT_DECRYPT) {
+      if (ours.spec() != spec) {
         throw new InvalidAlgorithmParameterException(
-            "AES keys have spec SYMMETRIC_DEFAULT, got " + ours.spec() + ".");
+            algorithm + " keys have spec " + spec + ", got " + ours.spec() + ".");
       }
       wanted = ours;
       ordinary = null;
@@ -100,21 +106,20 @@ public final class KmsKeyGenerator extends KeyGeneratorSpi {
     if (ordinary != null) {
       return ordinary.generateKey();
     }
-    ManagedKeyParameterSpec spec =
-        wanted != null ? wanted : ManagedKeyParameterSpec.of(KeySpec.SYMMETRIC_DEFAULT);
-    return (SecretKey) maker.make(spec);
+    return (SecretKey) maker.make(wanted != null ? wanted : ManagedKeyParameterSpec.of(spec));
   }
 
   /** The next provider's generator, if this one was found by order and not by name. */
   private KeyGenerator ordinaryOrNull() {
-    if (!OtherProviders.areBehind(self, "KeyGenerator", ALGORITHM)) {
+    if (!OtherProviders.areBehind(self, "KeyGenerator", algorithm)) {
       return null;
     }
-    Provider next = OtherProviders.offering("KeyGenerator", ALGORITHM, self).get(0);
+    Provider next = OtherProviders.offering("KeyGenerator", algorithm, self).get(0);
     try {
-      return KeyGenerator.getInstance(ALGORITHM, next);
+      return KeyGenerator.getInstance(algorithm, next);
     } catch (NoSuchAlgorithmException e) {
-      throw new ProviderException("Provider " + next.getName() + " lost KeyGenerator AES", e);
+      throw new ProviderException(
+          "Provider " + next.getName() + " lost KeyGenerator " + algorithm, e);
     }
   }
 }

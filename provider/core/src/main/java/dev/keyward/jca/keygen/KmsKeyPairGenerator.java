@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * key.
  */
 public abstract sealed class KmsKeyPairGenerator extends KeyPairGeneratorSpi
-    permits KmsRsaKeyPairGenerator, KmsEcKeyPairGenerator {
+    permits KmsRsaKeyPairGenerator, KmsEcKeyPairGenerator, KmsNamedKeyPairGenerator {
   private final KeySpec.Family family;
   private final String algorithm;
   private final ManagedKeyMaker maker;
@@ -32,11 +32,17 @@ public abstract sealed class KmsKeyPairGenerator extends KeyPairGeneratorSpi
   private ManagedKeyParameterSpec wanted;
   private KeyPairGenerator ordinary;
 
-  KmsKeyPairGenerator(KeySpec.Family family, Supplier<KeyBackend> backend, Provider self) {
+  KmsKeyPairGenerator(
+      KeySpec.Family family, String algorithm, Supplier<KeyBackend> backend, Provider self) {
     this.family = family;
-    this.algorithm = family.name();
+    this.algorithm = algorithm;
     this.maker = new ManagedKeyMaker(backend);
     this.self = self;
+  }
+
+  /** Tells whether keys of a spec are offered under the name of this generator. */
+  boolean offers(KeySpec spec) {
+    return spec.family() == family;
   }
 
   /** The spec used when the caller says nothing. */
@@ -98,7 +104,7 @@ public abstract sealed class KmsKeyPairGenerator extends KeyPairGeneratorSpi
 
   private void requireFamily(ManagedKeyParameterSpec ours)
       throws InvalidAlgorithmParameterException {
-    if (ours.spec().family() != family) {
+    if (!offers(ours.spec())) {
       throw new InvalidAlgorithmParameterException(
           "A " + algorithm + " key pair cannot have spec " + ours.spec() + ".");
     }

@@ -18,7 +18,7 @@ public final class KmsRsaKeyPairGenerator extends KmsKeyPairGenerator {
    * @param self the provider the generator belongs to
    */
   public KmsRsaKeyPairGenerator(Supplier<KeyBackend> backend, Provider self) {
-    super(KeySpec.Family.RSA, backend, self);
+    super(KeySpec.Family.RSA, "RSA", backend, self);
   }
 
   @Override

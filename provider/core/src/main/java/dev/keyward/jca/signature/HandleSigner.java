@@ -6,20 +6,21 @@ import dev.keyward.failure.KmsException;
 import dev.keyward.handle.KeyHandle;
 import dev.keyward.jca.failures.JcaFailures;
 import dev.keyward.model.KeySpec;
-import dev.keyward.model.MessageType;
-import dev.keyward.model.SigningAlgorithm;
 import java.security.SignatureException;
 import java.util.Arrays;
 
 /** One signing operation after another with one handle. */
 final class HandleSigner {
   private final KeyHandle handle;
-  private final SigningAlgorithm algorithm;
+  private final SignatureScheme scheme;
+  private final int hashBits;
   private final MessageInput input;
 
-  HandleSigner(KeyHandle handle, SigningAlgorithm algorithm, MessageInput input) {
+  /** With the size of the hash; zero if the scheme has none or the caller hashes. */
+  HandleSigner(KeyHandle handle, SignatureScheme scheme, int hashBits, MessageInput input) {
     this.handle = handle;
-    this.algorithm = algorithm;
+    this.scheme = scheme;
+    this.hashBits = hashBits;
     this.input = input;
   }
 
@@ -28,15 +29,17 @@ final class HandleSigner {
   }
 
   byte[] sign() throws SignatureException {
-    byte[] digest = fit(input.finish(), algorithm.digestSizeBytes());
+    SigningOrder order = scheme.order(handle.spec(), hashBits, input.finish());
     try {
       byte[] signature =
           handle
               .backend()
               .require(Signs.class)
-              .sign(handle.reference(), algorithm, MessageType.DIGEST, digest);
+              .sign(handle.reference(), order.algorithm(), order.type(), order.message());
       requirePlausible(signature);
-      return signature;
+      return scheme.kind() == SignatureScheme.Kind.ECDSA_P1363
+          ? EcdsaP1363.fromDer(signature, numberBytes(handle.spec()))
+          : signature;
     } catch (KmsException e) {
       throw JcaFailures.inSign(e);
     }
@@ -56,30 +59,44 @@ final class HandleSigner {
     return filled;
   }
 
+  /** The length of r and of s, in bytes. */
+  static int numberBytes(KeySpec spec) {
+    return (spec.size() + 7) / 8;
+  }
+
   /** The longest signature of the key, in bytes. */
   int maxSignatureBytes() {
+    return scheme.kind() == SignatureScheme.Kind.ECDSA_P1363
+        ? 2 * numberBytes(handle.spec())
+        : maxAnswerBytes();
+  }
+
+  private int maxAnswerBytes() {
     KeySpec spec = handle.spec();
-    if (spec.family() == KeySpec.Family.RSA) {
-      return spec.size() / 8;
-    }
-    int number = spec.size() / 8 + 1;
-    int content = 2 * (2 + number);
-    return content + (content < 128 ? 2 : 3);
+    return switch (spec) {
+      case ML_DSA_44 -> 2420;
+      case ML_DSA_65 -> 3309;
+      case ML_DSA_87 -> 4627;
+      case ECC_NIST_EDWARDS25519 -> 64;
+      case RSA_2048, RSA_3072, RSA_4096 -> spec.size() / 8;
+      default -> {
+        int content = 2 * (2 + spec.size() / 8 + 1);
+        yield content + (content < 128 ? 2 : 3);
+      }
+    };
   }
 
   private void requirePlausible(byte[] signature) {
     boolean plausible =
-        handle.spec().family() == KeySpec.Family.RSA
-            ? signature.length == maxSignatureBytes()
-            : signature.length >= 8
-                && signature.length <= maxSignatureBytes()
-                && signature[0] == 0x30;
+        handle.spec().family() == KeySpec.Family.EC
+            ? signature.length >= 8 && signature.length <= maxAnswerBytes() && signature[0] == 0x30
+            : signature.length == maxAnswerBytes();
     if (!plausible) {
       throw new InvalidAnswerException(
           "Signing with key "
               + handle.arn()
               + " gave an answer that is no signature of "
-              + algorithm
+              + scheme.standardName()
               + ".");
     }
   }

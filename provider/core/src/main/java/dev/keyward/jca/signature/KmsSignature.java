@@ -1,7 +1,9 @@
 package dev.keyward.jca.signature;
 
 import dev.keyward.handle.KeyHandle;
-import dev.keyward.model.KeySpec;
+import dev.keyward.handle.LatticePrivateKeyHandle;
+import dev.keyward.handle.ServedPublicKey;
+import dev.keyward.jca.signature.SignatureScheme.Kind;
 import dev.keyward.model.KeyUsage;
 import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
@@ -18,6 +20,7 @@ import java.security.SignatureSpi;
 import java.security.interfaces.ECKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.function.Predicate;
 
@@ -34,9 +37,10 @@ public final class KmsSignature extends SignatureSpi {
   private final Predicate<KeyHandle> ours;
   private final Provider self;
 
-  private PSSParameterSpec parameters;
+  private AlgorithmParameterSpec parameters;
   private KeyHandle handle;
   private HandleSigner signer;
+  private StepwiseVerifier verifier;
   private Signature delegate;
 
   /**
@@ -61,7 +65,17 @@ public final class KmsSignature extends SignatureSpi {
       throw new InvalidKeyException(
           "Cannot verify " + scheme.standardName() + ": the key is null.");
     }
-    delegate = OrdinaryKeys.verifier(scheme, pss(), publicKey);
+    boolean served = publicKey instanceof ServedPublicKey;
+    if (served && !(scheme.kind() == Kind.ML_DSA && scheme.isInJdk())) {
+      verifier = StepwiseVerifier.byKeyService(scheme, (ServedPublicKey) publicKey);
+    } else if (scheme.kind() == Kind.ED25519_PH) {
+      verifier =
+          StepwiseVerifier.overDigest(
+              OrdinaryKeys.verifier(scheme, new EdDSAParameterSpec(true), publicKey, self),
+              scheme.hashBits());
+    } else {
+      delegate = OrdinaryKeys.verifier(scheme, effectiveParameters(), publicKey, self);
+    }
   }
 
   @Override
@@ -80,19 +94,23 @@ public final class KmsSignature extends SignatureSpi {
       requireUsable(managed);
       handle = managed;
       signer = signerOrNull();
+    } else if (scheme.kind() == Kind.ED25519_PH) {
+      throw new InvalidKeyException(
+          "Ed25519ph is for managed keys; for others use Ed25519 with an EdDSAParameterSpec.");
     } else {
-      delegate = OrdinaryKeys.signer(scheme, pss(), privateKey, random, self);
+      delegate = OrdinaryKeys.signer(scheme, effectiveParameters(), privateKey, random, self);
     }
   }
 
   private void forget() {
     handle = null;
     signer = null;
+    verifier = null;
     delegate = null;
   }
 
   private void requireUsable(KeyHandle managed) throws InvalidKeyException {
-    if (managed.usage() != KeyUsage.SIGN_VERIFY || managed.spec().family() != scheme.family()) {
+    if (managed.usage() != KeyUsage.SIGN_VERIFY || !scheme.fits(managed.spec())) {
       throw new InvalidKeyException(
           "Key "
               + managed.reference()
@@ -118,22 +136,48 @@ public final class KmsSignature extends SignatureSpi {
   /** Null while the hash is not known, which is until RSASSA-PSS got its parameters. */
   private HandleSigner signerOrNull() throws InvalidKeyException {
     try {
-      PSSParameterSpec pss = pss();
+      requireNoEdwardsParameters();
+      AlgorithmParameterSpec pss = effectiveParameters();
       if (scheme.isPss() && pss == null) {
         return null;
       }
-      int bits = pss == null ? scheme.hashBits() : PssParameters.requireSupported(pss);
-      MessageInput input = bits == 0 ? MessageInput.ofReadyDigest() : MessageInput.hashing(bits);
-      return new HandleSigner(handle, scheme.algorithm(handle.spec(), bits), input);
+      int bits =
+          scheme.isPss()
+              ? PssParameters.requireSupported((PSSParameterSpec) pss)
+              : scheme.hashBits();
+      return new HandleSigner(handle, scheme, bits, inputFor(bits));
     } catch (InvalidAlgorithmParameterException e) {
       handle = null;
       throw new InvalidKeyException(e.getMessage(), e);
     }
   }
 
-  private PSSParameterSpec pss() {
+  private MessageInput inputFor(int bits) {
+    if (handle instanceof LatticePrivateKeyHandle lattice) {
+      return MessageInput.representing(lattice.publicKey().raw());
+    }
+    if (scheme.kind() == Kind.ED25519) {
+      return MessageInput.ofWholeMessage();
+    }
+    if (bits != 0) {
+      return MessageInput.hashing(bits);
+    }
+    return scheme.kind() == Kind.PKCS1 ? MessageInput.ofDigestInfo() : MessageInput.ofReadyDigest();
+  }
+
+  /** What the caller set, or what the scheme fixes; null for none. */
+  private AlgorithmParameterSpec effectiveParameters() {
     boolean fixed = scheme.isPss() && scheme.hashBits() != 0;
     return fixed ? PssParameters.fixed(scheme.hashBits()) : parameters;
+  }
+
+  private void requireNoEdwardsParameters() throws InvalidAlgorithmParameterException {
+    if (parameters instanceof EdDSAParameterSpec edwards
+        && (edwards.isPrehash() || edwards.getContext().isPresent())) {
+      throw new InvalidAlgorithmParameterException(
+          "A managed key signs Ed25519 without prehashing and without context; a KMS hashes what"
+              + " is prehashed once more, which Ed25519ph of this provider makes explicit.");
+    }
   }
 
   // --- working ---------------------------------------------------------------------------------
@@ -148,7 +192,7 @@ public final class KmsSignature extends SignatureSpi {
     if (delegate != null) {
       delegate.update(bytes, offset, length);
     } else {
-      readySigner().input().update(bytes, offset, length);
+      readyInput().update(bytes, offset, length);
     }
   }
 
@@ -158,7 +202,7 @@ public final class KmsSignature extends SignatureSpi {
       if (delegate != null) {
         delegate.update(bytes);
       } else {
-        readySigner().input().update(bytes);
+        readyInput().update(bytes);
       }
     } catch (SignatureException e) {
       // The signature of this method allows nothing checked; the JDK's engines do the same.
@@ -189,12 +233,19 @@ public final class KmsSignature extends SignatureSpi {
 
   @Override
   protected boolean engineVerify(byte[] signature) throws SignatureException {
+    if (verifier != null) {
+      return verifier.verify(signature);
+    }
     if (delegate == null) {
       throw new SignatureException("not initialised for verification");
     }
     // Asked in any case, because asking makes it ready for the next message.
     boolean verified = delegate.verify(signature);
-    return verified && (scheme.family() != KeySpec.Family.EC || EcdsaDer.isExact(signature));
+    return verified && (scheme.kind() != Kind.ECDSA || EcdsaDer.isExact(signature));
+  }
+
+  private MessageInput readyInput() throws SignatureException {
+    return verifier != null ? verifier.input() : readySigner().input();
   }
 
   private HandleSigner readySigner() throws SignatureException {
@@ -212,6 +263,10 @@ public final class KmsSignature extends SignatureSpi {
   @Override
   protected void engineSetParameter(AlgorithmParameterSpec given)
       throws InvalidAlgorithmParameterException {
+    if (scheme.kind() == Kind.ED25519 && given instanceof EdDSAParameterSpec edwards) {
+      setEdwards(edwards);
+      return;
+    }
     if (!scheme.isPss()) {
       requireHarmless(given);
       return;
@@ -230,6 +285,22 @@ public final class KmsSignature extends SignatureSpi {
       parameters = pss;
     } else {
       setPss(pss);
+    }
+  }
+
+  private void setEdwards(EdDSAParameterSpec edwards) throws InvalidAlgorithmParameterException {
+    if (delegate != null) {
+      delegate.setParameter(edwards);
+    }
+    AlgorithmParameterSpec before = parameters;
+    parameters = edwards;
+    if (handle != null) {
+      try {
+        requireNoEdwardsParameters();
+      } catch (InvalidAlgorithmParameterException e) {
+        parameters = before;
+        throw e;
+      }
     }
   }
 
@@ -253,7 +324,7 @@ public final class KmsSignature extends SignatureSpi {
   }
 
   private void requireFixed(PSSParameterSpec pss) throws InvalidAlgorithmParameterException {
-    if (!PssParameters.areEqual(pss, pss())) {
+    if (!PssParameters.areEqual(pss, PssParameters.fixed(scheme.hashBits()))) {
       throw new InvalidAlgorithmParameterException(
           scheme.standardName() + " has fixed parameters; use RSASSA-PSS for others.");
     }
@@ -280,8 +351,7 @@ public final class KmsSignature extends SignatureSpi {
 
   @Override
   protected AlgorithmParameters engineGetParameters() {
-    PSSParameterSpec pss = pss();
-    return pss == null ? null : PssParameters.encode(pss);
+    return effectiveParameters() instanceof PSSParameterSpec pss ? PssParameters.encode(pss) : null;
   }
 
   /** There are no parameters by name. */

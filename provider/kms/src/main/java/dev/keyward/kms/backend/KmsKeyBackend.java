@@ -2,14 +2,20 @@ package dev.keyward.kms.backend;
 
 import static dev.keyward.kms.backend.FailureTranslation.calling;
 
+import dev.keyward.backend.Agrees;
 import dev.keyward.backend.DataKeys;
+import dev.keyward.backend.Encapsulates;
+import dev.keyward.backend.Encrypts;
 import dev.keyward.backend.KeyAdministration;
 import dev.keyward.backend.KeyBackend;
 import dev.keyward.backend.KeyDirectory;
 import dev.keyward.backend.KeyImport;
+import dev.keyward.backend.Macs;
 import dev.keyward.backend.ManagedPublicKey;
 import dev.keyward.backend.PublicKeys;
+import dev.keyward.backend.RandomBytes;
 import dev.keyward.backend.Signs;
+import dev.keyward.backend.Verifies;
 import dev.keyward.failure.InvalidAnswerException;
 import dev.keyward.kms.AliasListEntry;
 import dev.keyward.kms.CreateAlias;
@@ -28,12 +34,14 @@ import dev.keyward.kms.Sign;
 import dev.keyward.kms.Tag;
 import dev.keyward.kms.UpdateAlias;
 import dev.keyward.model.AliasEntry;
+import dev.keyward.model.EncryptionAlgorithm;
 import dev.keyward.model.EncryptionContext;
 import dev.keyward.model.KeyMetadata;
 import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeyReference.AliasName;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeyReference.KeyId;
+import dev.keyward.model.KeySpec;
 import dev.keyward.model.MessageType;
 import dev.keyward.model.SigningAlgorithm;
 import dev.keyward.secret.DataKey;
@@ -50,8 +58,21 @@ import java.util.function.Supplier;
  * that a wrong or hostile answer is refused and not used.
  */
 public final class KmsKeyBackend
-    implements KeyBackend, DataKeys, Signs, PublicKeys, KeyDirectory, KeyAdministration, KeyImport {
+    implements KeyBackend,
+        DataKeys,
+        Signs,
+        Verifies,
+        Encrypts,
+        Macs,
+        Agrees,
+        Encapsulates,
+        RandomBytes,
+        PublicKeys,
+        KeyDirectory,
+        KeyAdministration,
+        KeyImport {
   private final Kms kms;
+  private final KmsCryptography cryptography;
   private final String location;
 
   /**
@@ -64,6 +85,7 @@ public final class KmsKeyBackend
    */
   public KmsKeyBackend(Kms kms, String location) {
     this.kms = Objects.requireNonNull(kms, "kms");
+    this.cryptography = new KmsCryptography(kms);
     this.location = Objects.requireNonNull(location, "location");
   }
 
@@ -150,6 +172,59 @@ public final class KmsKeyBackend
           }
           return answer.signature();
         });
+  }
+
+  @Override
+  public boolean verify(
+      KeyReference key,
+      SigningAlgorithm algorithm,
+      MessageType type,
+      byte[] message,
+      byte[] signature) {
+    return cryptography.verify(key, algorithm, type, message, signature);
+  }
+
+  @Override
+  public byte[] encrypt(
+      KeyReference key,
+      EncryptionAlgorithm algorithm,
+      byte[] plaintext,
+      EncryptionContext context) {
+    return cryptography.encrypt(key, algorithm, plaintext, context);
+  }
+
+  @Override
+  public SecretBytes decrypt(
+      Optional<KeyReference> expected,
+      EncryptionAlgorithm algorithm,
+      byte[] ciphertext,
+      EncryptionContext context) {
+    return cryptography.decrypt(expected, algorithm, ciphertext, context);
+  }
+
+  @Override
+  public byte[] generateMac(KeyReference key, KeySpec spec, byte[] message) {
+    return cryptography.generateMac(key, spec, message);
+  }
+
+  @Override
+  public SecretBytes deriveSharedSecret(KeyReference key, byte[] peerPublicKey) {
+    return cryptography.deriveSharedSecret(key, peerPublicKey);
+  }
+
+  @Override
+  public Encapsulation encapsulate(KeyReference key) {
+    return cryptography.encapsulate(key);
+  }
+
+  @Override
+  public SecretBytes decapsulate(KeyReference key, byte[] encapsulation) {
+    return cryptography.decapsulate(key, encapsulation);
+  }
+
+  @Override
+  public SecretBytes randomBytes(int count) {
+    return cryptography.randomBytes(count);
   }
 
   @Override
@@ -259,10 +334,10 @@ public final class KmsKeyBackend
     }
   }
 
-  private static void requireRandom(SecretBytes plaintext, int sizeBytes) {
+  static void requireRandom(SecretBytes plaintext, int sizeBytes) {
     if (plaintext.length() != sizeBytes || isZero(plaintext)) {
       throw new InvalidAnswerException(
-          "The key service answered a data key that is not "
+          "The key service answered something that is not "
               + sizeBytes
               + " random bytes. It was not used.");
     }
@@ -286,7 +361,7 @@ public final class KmsKeyBackend
         : tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
   }
 
-  private static Map<String, String> pairs(EncryptionContext context) {
+  static Map<String, String> pairs(EncryptionContext context) {
     return context.isEmpty() ? null : context.pairs();
   }
 

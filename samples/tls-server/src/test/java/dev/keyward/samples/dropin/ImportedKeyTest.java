@@ -2,7 +2,8 @@ package dev.keyward.samples.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.samples.dropin.Programs.Outcome;
+import dev.keyward.samples.harness.Programs;
+import dev.keyward.samples.harness.Programs.Outcome;
 import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;

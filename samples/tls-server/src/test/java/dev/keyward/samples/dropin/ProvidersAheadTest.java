@@ -3,6 +3,7 @@ package dev.keyward.samples.dropin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyward.samples.harness.Programs;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

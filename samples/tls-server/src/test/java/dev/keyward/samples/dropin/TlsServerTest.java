@@ -3,7 +3,8 @@ package dev.keyward.samples.dropin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.keyward.samples.dropin.Programs.Outcome;
+import dev.keyward.samples.harness.Programs;
+import dev.keyward.samples.harness.Programs.Outcome;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -2,6 +2,7 @@ package dev.keyward.samples.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.samples.harness.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.keyward.samples.dropin;
+package dev.keyward.samples.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,22 +22,32 @@ import picocli.CommandLine;
  * Starts programs with a home directory, and so a key store, of their own. They run on the java
  * command that runs the tests.
  */
-final class Programs {
+public final class Programs {
   private static final int DEADLINE_SECONDS = 60;
   private static final Path ROOT = Path.of(System.getProperty("keyward.root.dir"));
 
   /** The self-contained jar, as it is shipped. */
-  static final Path JAR = ROOT.resolve("provider/tool/target/keyward.jar");
+  public static final Path JAR = ROOT.resolve("provider/tool/target/keyward.jar");
 
   /** The overlay, as it is shipped. */
-  static final Path OVERLAY = ROOT.resolve("conf/keyward.security");
+  public static final Path OVERLAY = ROOT.resolve("conf/keyward.security");
 
   private final Path home;
   private final Path configuration;
 
-  /** How a program ended; error output is mixed in. */
-  record Outcome(int exitCode, String output) {
-    Outcome assertSuccess() {
+  /**
+   * How a program ended; error output is mixed in.
+   *
+   * @param exitCode zero for success
+   * @param output all that it printed
+   */
+  public record Outcome(int exitCode, String output) {
+    /**
+     * Fails the test, with the output, unless the program succeeded.
+     *
+     * @return this
+     */
+    public Outcome assertSuccess() {
       assertThat(exitCode).as(output).isZero();
       return this;
     }
@@ -49,7 +59,7 @@ final class Programs {
   }
 
   /** Everything lies below {@code folder}. The store is made by the first program that uses it. */
-  static Programs in(Path folder) throws IOException {
+  public static Programs in(Path folder) throws IOException {
     assertThat(JAR).as("built by the package phase: run mvn verify").exists();
     Path home = Files.createDirectories(folder.toRealPath().resolve("home"));
     Path keyward = Files.createDirectories(home.resolve(".keyward"));
@@ -61,12 +71,12 @@ final class Programs {
     return new Programs(home, file);
   }
 
-  Path home() {
+  public Path home() {
     return home;
   }
 
   /** The folder of compiled classes that holds a class. */
-  static Path classesOf(Class<?> type) {
+  public static Path classesOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
@@ -79,7 +89,7 @@ final class Programs {
   }
 
   /** A java command with our home and an overlay; options and main class follow. */
-  List<String> java(Path overlay, String... arguments) {
+  public List<String> java(Path overlay, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(jdkTool("java"));
     command.add("-Duser.home=" + home);
@@ -92,13 +102,13 @@ final class Programs {
   }
 
   /** A class of the tests on the class path, behind keyward.jar and other jars. */
-  List<String> probe(Path overlay, List<Path> jars, Class<?> main, String... arguments) {
+  public List<String> probe(Path overlay, List<Path> jars, Class<?> main, String... arguments) {
     List<String> command = java(overlay, "-cp", classPath(main, jars), main.getName());
     command.addAll(List.of(arguments));
     return command;
   }
 
-  static String classPath(Class<?> main, List<Path> jars) {
+  public static String classPath(Class<?> main, List<Path> jars) {
     StringBuilder path = new StringBuilder(JAR.toString());
     for (Path jar : jars) {
       path.append(java.io.File.pathSeparatorChar).append(jar);
@@ -107,7 +117,7 @@ final class Programs {
   }
 
   /** keytool with nothing but the overlay and the jar, on the key store of type KMS. */
-  Outcome keytool(String... arguments) throws Exception {
+  public Outcome keytool(String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(jdkTool("keytool"));
     command.add("-J-Duser.home=" + home);
@@ -119,14 +129,14 @@ final class Programs {
   }
 
   /** The JDK's keytool as it is. */
-  static Outcome plainKeytool(String... arguments) throws Exception {
+  public static Outcome plainKeytool(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(jdkTool("keytool")));
     command.addAll(List.of(arguments));
     return run(command);
   }
 
   /** Runs the administrator's tool in this JVM, on the same store; returns what it printed. */
-  String tool(String... arguments) {
+  public String tool(String... arguments) {
     StringWriter out = new StringWriter();
     CommandLine line = KeywardCommand.commandLine();
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
@@ -148,19 +158,19 @@ final class Programs {
   }
 
   /** Creates a key and returns its id. */
-  String createKey(String alias, String... options) {
+  public String createKey(String alias, String... options) {
     List<String> arguments = new ArrayList<>(List.of("keys", "create", "--alias", alias));
     arguments.addAll(List.of(options));
     String output = tool(arguments.toArray(String[]::new));
     return output.replaceFirst("(?s)^Id +(\\S+).*", "$1");
   }
 
-  static Process start(List<String> command) throws IOException {
+  public static Process start(List<String> command) throws IOException {
     return start(command, Map.of());
   }
 
   /** A shell script of the repository; it takes the java command and the home directory from us. */
-  Process script(String path, String... arguments) throws IOException {
+  public Process script(String path, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", ROOT.resolve(path).toString()));
     command.addAll(List.of(arguments));
     return start(
@@ -180,14 +190,14 @@ final class Programs {
     return builder.start();
   }
 
-  static Outcome run(List<String> command) throws Exception {
+  public static Outcome run(List<String> command) throws Exception {
     Process process = start(command);
     process.getOutputStream().close();
     return finish(process);
   }
 
   /** Waits for a program to end and reads the rest of what it prints. */
-  static Outcome finish(Process process) throws Exception {
+  public static Outcome finish(Process process) throws Exception {
     CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> textOf(process));
     if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
@@ -197,7 +207,7 @@ final class Programs {
   }
 
   /** Reads the output of a running program up to a line of the pattern, which is returned. */
-  static String readUntil(Process process, String pattern) throws Exception {
+  public static String readUntil(Process process, String pattern) throws Exception {
     return CompletableFuture.supplyAsync(() -> lineLike(process, pattern))
         .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
@@ -232,7 +242,8 @@ final class Programs {
   }
 
   /** Writes the JDK's provider list anew, with other lines before and behind it. */
-  static Path overlay(Path folder, List<String> ahead, List<String> behind) throws IOException {
+  public static Path overlay(Path folder, List<String> ahead, List<String> behind)
+      throws IOException {
     List<String> providers = new ArrayList<>(ahead);
     for (int i = 1; Security.getProperty("security.provider." + i) != null; i++) {
       providers.add(Security.getProperty("security.provider." + i));
