@@ -10,6 +10,8 @@ module dev.keyward {
   requires java.logging;
   requires java.sql;
   requires static java.management;
+  // HttpCore sets socket options with it.
+  requires jdk.net;
   requires static jdk.jfr;
 
   exports dev.keyward;
