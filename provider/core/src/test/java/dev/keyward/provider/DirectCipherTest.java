@@ -237,7 +237,7 @@ class DirectCipherTest {
     SecretKey disabled = KEYS.newSecret(KeySpec.SYMMETRIC_DEFAULT);
     Cipher cipher = Cipher.getInstance("KmsDirect", KEYWARD);
     cipher.init(Cipher.ENCRYPT_MODE, disabled);
-    ProviderList.backendOf(disabled).disable(((KeyHandle) disabled).arn().keyId());
+    KeySwitch.of(disabled).disable(((KeyHandle) disabled).arn());
     assertThatThrownBy(() -> cipher.doFinal(MESSAGE))
         .isInstanceOf(KeywardException.class)
         .hasMessageContaining("disabled")

@@ -197,7 +197,7 @@ class KmsKeyAgreementTest {
     KeyAgreement agreement = KeyAgreement.getInstance("ECDH", KEYWARD);
     agreement.init(pair.getPrivate());
     agreement.doPhase(theirs(KeySpec.ECC_NIST_P256).getPublic(), true);
-    ProviderList.backendOf(handle).disable(handle.arn().keyId());
+    KeySwitch.of(handle).disable(handle.arn());
     assertThatThrownBy(agreement::generateSecret)
         .isInstanceOf(KeywardException.class)
         .hasMessageContaining("disabled")

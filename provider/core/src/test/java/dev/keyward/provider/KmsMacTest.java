@@ -143,7 +143,7 @@ class KmsMacTest {
   void doFinal_disabledKey_saysSoAndHasTheCause() throws Exception {
     SecretKey key = KEYS.newSecret(KeySpec.HMAC_256);
     Mac mac = mac(key);
-    ProviderList.backendOf(key).disable(((KeyHandle) key).arn().keyId());
+    KeySwitch.of(key).disable(((KeyHandle) key).arn());
     assertThatThrownBy(() -> mac.doFinal(MESSAGE))
         .isInstanceOf(KeywardException.class)
         .hasMessageContaining("disabled")

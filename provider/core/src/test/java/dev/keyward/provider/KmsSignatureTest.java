@@ -343,7 +343,7 @@ class KmsSignatureTest {
     KeyPair pair =
         ProviderList.managedPair(KEYWARD, "EC", ManagedKeyParameterSpec.of(KeySpec.ECC_NIST_P256));
     KeyHandle handle = (KeyHandle) pair.getPrivate();
-    ProviderList.backendOf(handle).disable(handle.arn().keyId());
+    KeySwitch.of(handle).disable(handle.arn());
     Signature signature = Signature.getInstance("SHA256withECDSA", KEYWARD);
     signature.initSign(pair.getPrivate());
     signature.update(MESSAGE);
@@ -353,7 +353,7 @@ class KmsSignatureTest {
         .hasMessageContaining("disabled")
         .hasMessageContaining(handle.arn().text())
         .hasCauseInstanceOf(KeyStateException.class);
-    ProviderList.backendOf(handle).enable(handle.arn().keyId());
+    KeySwitch.of(handle).enable(handle.arn());
     signature.update(MESSAGE);
     assertThat(verifies("SHA256withECDSA", pair.getPublic(), MESSAGE, signature.sign())).isTrue();
   }

@@ -1,7 +1,10 @@
 package dev.keyward.provider;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.keyward.KeywardProvider;
 import dev.keyward.backend.InMemoryKeyBackend;
+import dev.keyward.backend.KeyBackend;
 import dev.keyward.handle.KeyHandle;
 import dev.keyward.params.ManagedKeyParameterSpec;
 import java.security.GeneralSecurityException;
@@ -18,8 +21,11 @@ final class ProviderList implements AutoCloseable {
 
   /** On the key service in the heap, unless a system property names another configuration. */
   static KeywardProvider keyward() {
-    return new KeywardProvider()
-        .configure(System.getProperty("keyward.test.configuration", "backend=in-memory-test"));
+    return new KeywardProvider().configure(configuration());
+  }
+
+  static String configuration() {
+    return System.getProperty("keyward.test.configuration", "backend=in-memory-test");
   }
 
   ProviderList last(Provider provider) {
@@ -50,7 +56,10 @@ final class ProviderList implements AutoCloseable {
     return generator.generateKeyPair();
   }
 
+  /** For tests that count or break what only the key service in the heap lets them. */
   static InMemoryKeyBackend backendOf(java.security.Key handle) {
-    return (InMemoryKeyBackend) ((KeyHandle) handle).backend();
+    KeyBackend backend = ((KeyHandle) handle).backend();
+    assumeTrue(backend instanceof InMemoryKeyBackend, "needs the key service in the heap");
+    return (InMemoryKeyBackend) backend;
   }
 }

@@ -129,7 +129,7 @@ class ProviderSelectionTest {
   @EnumSource(Order.class)
   void sign_disabledKey_errorIsReadableWhoeverStandsAhead(Order order) throws Exception {
     KeyHandle handle = (KeyHandle) ec.getPrivate();
-    ProviderList.backendOf(handle).disable(handle.arn().keyId());
+    KeySwitch.of(handle).disable(handle.arn());
     try (ProviderList list = order.arrange()) {
       Signature signature = Signature.getInstance("SHA256withECDSA");
       signature.initSign(ec.getPrivate());
@@ -140,7 +140,7 @@ class ProviderSelectionTest {
           .hasMessageContaining(handle.arn().text())
           .hasCauseInstanceOf(KeyStateException.class);
     } finally {
-      ProviderList.backendOf(handle).enable(handle.arn().keyId());
+      KeySwitch.of(handle).enable(handle.arn());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.DeleteAlias;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.ErrorCode;
+import dev.keyward.kms.Kms;
 import dev.keyward.kms.ListAliases;
 import dev.keyward.kms.ScheduleKeyDeletion;
 import dev.keyward.kms.UpdateAlias;
@@ -33,12 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AliasTest {
   @TempDir private Path home;
   private EmbeddedKmsFixture fixture;
-  private EmbeddedKms kms;
+  private Kms kms;
 
   @BeforeEach
   void open() {
     fixture = new EmbeddedKmsFixture(home);
-    kms = fixture.kms();
+    kms = fixture.served();
   }
 
   @AfterEach
@@ -207,7 +208,7 @@ class AliasTest {
   void createAlias_sameNameByManyThreads_exactlyOneWins() throws Exception {
     String key = symmetric(kms);
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (EmbeddedKms other = fixture.open()) {
+    try (Kms other = fixture.open()) {
       List<Callable<Boolean>> attempts =
           IntStream.range(0, 8)
               .<Callable<Boolean>>mapToObj(i -> () -> tryCreate(i % 2 == 0 ? kms : other, key))
@@ -223,7 +224,7 @@ class AliasTest {
     }
   }
 
-  private static boolean tryCreate(EmbeddedKms kms, String key) {
+  private static boolean tryCreate(Kms kms, String key) {
     try {
       kms.createAlias(CreateAlias.Request.of("alias/race", key));
       return true;

@@ -37,6 +37,7 @@ public final class EmbeddedKmsFixture implements AutoCloseable {
   private final UnaryOperator<EngineSettings> settings;
   private final RecordStore store;
   private final EmbeddedKms kms;
+  private KmsFront front;
 
   public EmbeddedKmsFixture(Path home) {
     this(home, UnaryOperator.identity());
@@ -52,6 +53,19 @@ public final class EmbeddedKmsFixture implements AutoCloseable {
 
   public EmbeddedKms kms() {
     return kms;
+  }
+
+  /** As the caller meets the service: through a wire, where these tests are run with one. */
+  public KmsFront front() {
+    if (front == null) {
+      front = KmsFront.of(this);
+    }
+    return front;
+  }
+
+  /** The service behind its front, for an administrator. */
+  public Kms served() {
+    return front().administrator(SCOPE.region());
   }
 
   /** Another engine on the same store, as another process would have it. */
@@ -155,6 +169,9 @@ public final class EmbeddedKmsFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    if (front != null) {
+      front.close();
+    }
     kms.close();
   }
 

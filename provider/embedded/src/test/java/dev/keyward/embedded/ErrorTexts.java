@@ -19,6 +19,7 @@ import dev.keyward.kms.GenerateMac;
 import dev.keyward.kms.GenerateRandom;
 import dev.keyward.kms.GetKeyPolicy;
 import dev.keyward.kms.ImportKeyMaterial;
+import dev.keyward.kms.Kms;
 import dev.keyward.kms.ListKeys;
 import dev.keyward.kms.MacAlgorithm;
 import dev.keyward.kms.PutKeyPolicy;
@@ -66,8 +67,12 @@ final class ErrorTexts {
       String mac,
       String external,
       String keyStore) {
-    EmbeddedKms kms() {
-      return fixture.kms();
+    Kms kms() {
+      return fixture.served();
+    }
+
+    Kms as(String user) {
+      return fixture.front().user(user);
     }
   }
 
@@ -333,7 +338,7 @@ final class ErrorTexts {
                 + " this region, or you are not allowed to access.",
             w -> {
               byte[] blob = w.kms().encrypt(Encrypt.Request.of(w.key(), TEXT)).ciphertextBlob();
-              w.fixture().in("us-east-1").decrypt(Decrypt.Request.of(blob));
+              w.fixture().front().administrator("us-east-1").decrypt(Decrypt.Request.of(blob));
             }),
         of(
             "ciphertext of another key",
@@ -488,7 +493,7 @@ final class ErrorTexts {
                 + STRANGER
                 + " is not authorized to perform: kms:Encrypt on resource: {key} because no"
                 + " identity-based policy allows the kms:Encrypt action",
-            w -> w.fixture().as(STRANGER).encrypt(Encrypt.Request.of(w.key(), TEXT))),
+            w -> w.as(STRANGER).encrypt(Encrypt.Request.of(w.key(), TEXT))),
         of(
             "nothing in the key policy",
             ErrorCode.ACCESS_DENIED,
@@ -502,8 +507,7 @@ final class ErrorTexts {
                       PutKeyPolicy.Request.of(
                               w.mac(), Policies.key(Policies.allow(ALLOWED, "kms:*")))
                           .withBypassPolicyLockoutSafetyCheck(true));
-              w.fixture()
-                  .as(STRANGER)
+              w.as(STRANGER)
                   .generateMac(GenerateMac.Request.of(TEXT, w.mac(), MacAlgorithm.HMAC_SHA_256));
             }),
         of(
@@ -519,7 +523,7 @@ final class ErrorTexts {
                       PutKeyPolicy.Request.of(
                           w.pair(),
                           Policies.key(Policies.delegation(), Policies.deny(ALLOWED, "kms:Sign"))));
-              w.fixture().as(ALLOWED).sign(Sign.Request.of(w.pair(), TEXT, ECDSA));
+              w.as(ALLOWED).sign(Sign.Request.of(w.pair(), TEXT, ECDSA));
             }),
         of(
             "deny in the caller's policies",
@@ -529,12 +533,13 @@ final class ErrorTexts {
                 + " is not authorized to perform: kms:Decrypt on resource: {key} with an explicit"
                 + " deny in an identity-based policy",
             w -> {
-              w.kms()
+              w.fixture()
+                  .kms()
                   .identities()
                   .putInlinePolicy(
                       ALLOWED, "no", Policies.identity("Deny", "kms:Decrypt", "*", ""));
               byte[] blob = w.kms().encrypt(Encrypt.Request.of(w.key(), TEXT)).ciphertextBlob();
-              w.fixture().as(ALLOWED).decrypt(Decrypt.Request.of(blob));
+              w.as(ALLOWED).decrypt(Decrypt.Request.of(blob));
             }));
   }
 }

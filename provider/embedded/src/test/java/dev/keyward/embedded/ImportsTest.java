@@ -22,6 +22,7 @@ import dev.keyward.kms.ImportType;
 import dev.keyward.kms.IncludeKeyMaterial;
 import dev.keyward.kms.KeyMaterialState;
 import dev.keyward.kms.KeyMetadata;
+import dev.keyward.kms.Kms;
 import dev.keyward.kms.ListKeyRotations;
 import dev.keyward.kms.ListKeys;
 import dev.keyward.kms.MacAlgorithm;
@@ -52,14 +53,14 @@ class ImportsTest {
 
   @TempDir private Path home;
   private EmbeddedKmsFixture fixture;
-  private EmbeddedKms kms;
+  private Kms kms;
 
   @BeforeEach
   void open() {
     fixture =
         new EmbeddedKmsFixture(
             home, plain -> plain.withAudit(AuditSettings.in(home.resolve("audit"))));
-    kms = fixture.kms();
+    kms = fixture.served();
   }
 
   @AfterEach
@@ -192,7 +193,7 @@ class ImportsTest {
     kms.listKeys(ListKeys.Request.of());
     assertThat(describe(key).keyState()).isEqualTo(KeyState.PENDING_IMPORT);
     assertThat(fixture.store().count(RecordKind.MATERIAL, "")).isEqualTo(1);
-    assertThat(kms.readAudit(AuditQuery.newest(20)))
+    assertThat(fixture.kms().readAudit(AuditQuery.newest(20)))
         .extracting(AuditEntry::event)
         .containsOnlyOnce("DeleteExpiredKeyMaterial");
     // A clock that was ahead can still be mended; only time that somebody saw destroys.
@@ -286,7 +287,7 @@ class ImportsTest {
     byte[] blob = kms.encrypt(Encrypt.Request.of(key, TEXT)).ciphertextBlob();
     String replica =
         kms.replicateKey(ReplicateKey.Request.of(key, "eu-central-1")).replicaKeyMetadata().arn();
-    EmbeddedKms there = fixture.in("eu-central-1");
+    Kms there = fixture.front().administrator("eu-central-1");
     refused(ErrorCode.KMS_INVALID_STATE, () -> there.decrypt(Decrypt.Request.of(blob)));
     refused(
         ErrorCode.UNSUPPORTED_OPERATION,

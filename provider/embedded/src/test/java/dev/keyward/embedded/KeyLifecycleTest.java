@@ -24,6 +24,7 @@ import dev.keyward.kms.GetPublicKey;
 import dev.keyward.kms.KeyListEntry;
 import dev.keyward.kms.KeyManager;
 import dev.keyward.kms.KeyMetadata;
+import dev.keyward.kms.Kms;
 import dev.keyward.kms.ListKeys;
 import dev.keyward.kms.RotateKeyOnDemand;
 import dev.keyward.kms.ScheduleKeyDeletion;
@@ -54,12 +55,12 @@ class KeyLifecycleTest {
 
   @TempDir private Path home;
   private EmbeddedKmsFixture fixture;
-  private EmbeddedKms kms;
+  private Kms kms;
 
   @BeforeEach
   void open() {
     fixture = new EmbeddedKmsFixture(home);
-    kms = fixture.kms();
+    kms = fixture.served();
   }
 
   @AfterEach
@@ -150,8 +151,9 @@ class KeyLifecycleTest {
     String foreign = "arn:aws:kms:eu-west-1:999922223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     assertThat(refused(ErrorCode.ACCESS_DENIED, () -> describe(foreign)))
         .hasMessage(
-            "User: arn:aws:iam::111122223333:root is not authorized to perform: kms:DescribeKey on"
-                + " resource: "
+            "User: "
+                + fixture.front().administratorArn()
+                + " is not authorized to perform: kms:DescribeKey on resource: "
                 + foreign
                 + " because no resource-based policy allows the kms:DescribeKey action");
   }

@@ -65,7 +65,7 @@ class KeySpecsTest {
   @BeforeEach
   void open() {
     fixture = new EmbeddedKmsFixture(home);
-    kms = fixture.kms();
+    kms = fixture.served();
   }
 
   @AfterEach

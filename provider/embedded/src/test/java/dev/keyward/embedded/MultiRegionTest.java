@@ -15,6 +15,7 @@ import dev.keyward.kms.GetKeyLastUsage;
 import dev.keyward.kms.GetKeyPolicy;
 import dev.keyward.kms.GetKeyRotationStatus;
 import dev.keyward.kms.KeyMetadata;
+import dev.keyward.kms.Kms;
 import dev.keyward.kms.ListKeys;
 import dev.keyward.kms.MultiRegionKey;
 import dev.keyward.kms.MultiRegionKeyType;
@@ -40,16 +41,16 @@ class MultiRegionTest {
 
   @TempDir private Path home;
   private EmbeddedKmsFixture fixture;
-  private EmbeddedKms kms;
-  private EmbeddedKms there;
+  private Kms kms;
+  private Kms there;
   private String primary;
   private String replica;
 
   @BeforeEach
   void open() {
     fixture = new EmbeddedKmsFixture(home);
-    kms = fixture.kms();
-    there = fixture.in(FAR);
+    kms = fixture.served();
+    there = fixture.front().administrator(FAR);
     primary =
         kms.createKey(
                 CreateKey.Request.of(KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT)
@@ -67,7 +68,7 @@ class MultiRegionTest {
     fixture.close();
   }
 
-  private static KeyMetadata describe(EmbeddedKms kms, String key) {
+  private static KeyMetadata describe(Kms kms, String key) {
     return kms.describeKey(DescribeKey.Request.of(key)).keyMetadata();
   }
 
@@ -140,7 +141,7 @@ class MultiRegionTest {
     assertThat(describe(kms, primary).keyState()).isEqualTo(KeyState.ENABLED);
     there.createAlias(CreateAlias.Request.of("alias/a", replica));
     refused(ErrorCode.NOT_FOUND, () -> kms.describeKey(DescribeKey.Request.of("alias/a")));
-    String anna = Policies.user(kms, "anna");
+    String anna = Policies.user(fixture.kms(), "anna");
     String policy = Policies.key(Policies.delegation(), Policies.allow(anna, "kms:Decrypt"));
     there.putKeyPolicy(PutKeyPolicy.Request.of(replica, policy));
     assertThat(kms.getKeyPolicy(GetKeyPolicy.Request.of(primary)).policy()).doesNotContain(anna);

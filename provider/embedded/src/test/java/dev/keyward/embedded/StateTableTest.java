@@ -123,7 +123,7 @@ class StateTableTest {
   @BeforeEach
   void open() {
     fixture = new EmbeddedKmsFixture(home, tokens::over);
-    kms = fixture.kms();
+    kms = fixture.served();
   }
 
   @AfterEach

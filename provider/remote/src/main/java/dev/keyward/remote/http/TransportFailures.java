@@ -56,7 +56,9 @@ final class TransportFailures {
     }
     return switch (kind) {
       case NOT_SENT ->
-          e instanceof UnknownHostException ? "has no address" : "could not be reached";
+          Thread.currentThread().isInterrupted()
+              ? "was not called, because the thread is interrupted"
+              : e instanceof UnknownHostException ? "has no address" : "could not be reached";
       case BUSY -> "has no free connection";
       case NO_ANSWER, STALE ->
           e instanceof SocketTimeoutException

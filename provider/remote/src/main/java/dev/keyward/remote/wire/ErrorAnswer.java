@@ -154,7 +154,8 @@ final class ErrorAnswer {
     if (!nameless) {
       return seen.text().isEmpty() ? null : seen.text();
     }
-    String missing = "Permission kms:" + seen.operation() + " on " + seen.key() + " is missing.";
+    String place = seen.key().equals(KeyOf.NONE) ? "" : " on " + seen.key();
+    String missing = "Permission kms:" + seen.operation() + place + " is missing.";
     return seen.text().isEmpty() ? missing : seen.text() + " " + missing;
   }
 

@@ -10,6 +10,9 @@ final class KeyOf {
   private static final Set<String> NAMES =
       Set.of("KeyId", "SourceKeyId", "AliasName", "CustomKeyStoreId");
 
+  /** For requests that name no key, as decrypting may. */
+  static final String NONE = "no particular key";
+
   private KeyOf() {}
 
   /** The key or alias as the caller named it. */
@@ -20,6 +23,6 @@ final class KeyOf {
         return Quoted.line(name, 256);
       }
     }
-    return "no particular key";
+    return NONE;
   }
 }
