@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Changes the provider list for a test and puts it back. */
-final class ProviderList implements AutoCloseable {
+public final class ProviderList implements AutoCloseable {
   private final List<String> added = new ArrayList<>();
 
   /** On the key service in the heap, unless a system property names another configuration. */
@@ -28,11 +28,11 @@ final class ProviderList implements AutoCloseable {
     return System.getProperty("keyward.test.configuration", "backend=in-memory-test");
   }
 
-  ProviderList last(Provider provider) {
+  public ProviderList last(Provider provider) {
     return add(provider, Security.getProviders().length + 1);
   }
 
-  ProviderList first(Provider provider) {
+  public ProviderList first(Provider provider) {
     return add(provider, 1);
   }
 
@@ -49,7 +49,8 @@ final class ProviderList implements AutoCloseable {
     added.forEach(Security::removeProvider);
   }
 
-  static KeyPair managedPair(Provider provider, String algorithm, ManagedKeyParameterSpec spec)
+  public static KeyPair managedPair(
+      Provider provider, String algorithm, ManagedKeyParameterSpec spec)
       throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
     generator.initialize(spec);

@@ -2,15 +2,18 @@ package dev.keyward.provider;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 
 /** Two TLS engines that talk through buffers. */
-final class TlsPair {
+public final class TlsPair {
   private static final int MAX_ROUNDS = 200;
   private static final int BUFFER_BYTES = 1 << 17;
 
@@ -19,18 +22,31 @@ final class TlsPair {
   private final ByteBuffer toServer = ByteBuffer.allocate(BUFFER_BYTES);
   private final ByteBuffer toClient = ByteBuffer.allocate(BUFFER_BYTES);
 
-  TlsPair(SSLContext clientContext, SSLContext serverContext, String protocol) {
+  public TlsPair(SSLContext clientContext, SSLContext serverContext, String protocol) {
+    this(clientContext, serverContext, protocol, true);
+  }
+
+  private TlsPair(
+      SSLContext clientContext, SSLContext serverContext, String protocol, boolean mutual) {
     client = clientContext.createSSLEngine("localhost", 443);
     client.setUseClientMode(true);
     client.setEnabledProtocols(new String[] {protocol});
     server = serverContext.createSSLEngine();
     server.setUseClientMode(false);
-    server.setNeedClientAuth(true);
+    server.setNeedClientAuth(mutual);
     server.setEnabledProtocols(new String[] {protocol});
   }
 
+  /** A client without a key and without a past, so that the handshake is a full one. */
+  public static TlsPair serverOnly(SSLContext server, TrustManager[] trust)
+      throws GeneralSecurityException {
+    SSLContext client = SSLContext.getInstance("TLS");
+    client.init(new KeyManager[0], trust, null);
+    return new TlsPair(client, server, "TLSv1.3", false);
+  }
+
   /** Shakes hands and sends one message; returns what arrived. */
-  String exchange(String message) throws SSLException {
+  public String exchange(String message) throws SSLException {
     ByteBuffer arrived = ByteBuffer.allocate(BUFFER_BYTES);
     ByteBuffer sent = ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8));
     ByteBuffer ignored = ByteBuffer.allocate(BUFFER_BYTES);
@@ -44,7 +60,7 @@ final class TlsPair {
     throw new SSLException("no handshake after " + MAX_ROUNDS + " rounds");
   }
 
-  String protocol() {
+  public String protocol() {
     return server.getSession().getProtocol();
   }
 

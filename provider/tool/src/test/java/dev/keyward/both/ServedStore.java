@@ -14,6 +14,7 @@ import dev.keyward.kms.Kms;
 import dev.keyward.remote.RemoteAs;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,7 +56,8 @@ public final class ServedStore implements AutoCloseable {
     return new ServedStore(kms, false, change);
   }
 
-  public static EmbeddedKms opened(Path home) throws IOException {
+  public static EmbeddedKms opened(Path directory) throws IOException {
+    Path home = Files.createDirectories(directory);
     Source source =
         new Source(Optional.empty(), Map.of(), Map.of(), home, home.toRealPath())
             .withProperty("account", ACCOUNT)
