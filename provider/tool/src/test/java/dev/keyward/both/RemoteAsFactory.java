@@ -4,6 +4,7 @@ import dev.keyward.backend.BackendSettings;
 import dev.keyward.backend.KeyBackend;
 import dev.keyward.backend.KeyBackendFactory;
 import dev.keyward.remote.RemoteAs;
+import dev.keyward.remote.credentials.Environment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,17 +13,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * so that several principals meet in one JVM.
  */
 public final class RemoteAsFactory implements KeyBackendFactory {
-  private static final Map<String, Login> LOGINS = new ConcurrentHashMap<>();
+  private static final Map<String, Environment> PROGRAMS = new ConcurrentHashMap<>();
 
   /** The configuration of a provider that works for a principal. */
   static String configuration(ServedStore served, Login login) {
-    LOGINS.put(login.id(), login);
-    return "backend=remote-as;region="
+    return configuration(login.id(), login.environment())
+        + ";region="
         + ServedStore.REGION
         + ";endpoint="
-        + served.uri()
-        + ";principal="
-        + login.id();
+        + served.uri();
+  }
+
+  /** The same for a program that finds everything in its environment. */
+  static String configuration(String name, Environment environment) {
+    PROGRAMS.put(name, environment);
+    return "backend=remote-as;principal=" + name;
   }
 
   @Override
@@ -32,7 +37,6 @@ public final class RemoteAsFactory implements KeyBackendFactory {
 
   @Override
   public KeyBackend open(BackendSettings settings) {
-    Login login = LOGINS.get(settings.get("principal").orElseThrow());
-    return RemoteAs.backend(settings, login.environment());
+    return RemoteAs.backend(settings, PROGRAMS.get(settings.get("principal").orElseThrow()));
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,8 +33,8 @@ public final class JsonCodec {
   /** Reads and writes within the limits; shared by this room. */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
-          // No thread-local buffers: they would keep plaintext alive after the call.
-          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+          // No buffers of the thread: they would keep plaintext alive after the call.
+          .recyclerPool(new SmallBuffers())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .streamReadConstraints(

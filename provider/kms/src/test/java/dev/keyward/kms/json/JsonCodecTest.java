@@ -230,4 +230,17 @@ class JsonCodecTest {
             assertThatThrownBy(() -> request(json, ScheduleKeyDeletion.Response.class))
                 .isInstanceOf(MalformedJsonException.class));
   }
+
+  @Test
+  void write_textsAndBlobsOfAnyLength_areReadBack() {
+    for (int length = 1; length < 5_000; length += length < 20 ? 1 : 37) {
+      String text = "x\u20ac\ud83d\ude00\"".repeat(length / 5 + 1);
+      Encrypt.Request request =
+          Encrypt.Request.of("k", new byte[length]).withEncryptionContext(Map.of(text, text));
+      byte[] json = JsonCodec.write(request);
+      Encrypt.Request read = JsonCodec.read(json, Encrypt.Request.class, JsonCodec.Reading.REQUEST);
+      assertThat(read.plaintext()).hasSize(length);
+      assertThat(read.encryptionContext()).isEqualTo(Map.of(text, text));
+    }
+  }
 }
