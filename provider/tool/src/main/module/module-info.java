@@ -9,6 +9,8 @@
 module dev.keyward {
   requires java.logging;
   requires java.sql;
+  // HttpCore sets socket options with it.
+  requires jdk.net;
   requires static java.management;
   requires static jdk.jfr;
 

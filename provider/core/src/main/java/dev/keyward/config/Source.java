@@ -26,6 +26,11 @@ public record Source(
   /** What the names of our system properties start with. */
   public static final String PROPERTY_PREFIX = "keyward.";
 
+  /**
+   * Names the directory for what was not given a place of its own, instead of {@code ~/.keyward}.
+   */
+  public static final String HOME_PROPERTY = "keyward.home";
+
   public Source {
     Objects.requireNonNull(argument, "argument");
     properties = Map.copyOf(properties);
@@ -41,12 +46,13 @@ public record Source(
    */
   public static Source ofProcess() {
     Path userHome = Path.of(System.getProperty("user.home", "."));
+    String home = System.getProperty(HOME_PROPERTY);
     return new Source(
         Optional.empty(),
         ourProperties(System.getProperties()),
         System.getenv(),
         userHome,
-        userHome.resolve(".keyward"));
+        home == null ? userHome.resolve(".keyward") : Path.of(home));
   }
 
   /**
@@ -85,7 +91,7 @@ public record Source(
   private static Map<String, String> ourProperties(Properties all) {
     Map<String, String> ours = new TreeMap<>();
     for (String name : all.stringPropertyNames()) {
-      if (name.startsWith(PROPERTY_PREFIX)) {
+      if (name.startsWith(PROPERTY_PREFIX) && !name.equals(HOME_PROPERTY)) {
         ours.put(name, all.getProperty(name));
       }
     }

@@ -6,6 +6,7 @@ import dev.keyward.embedded.lifecycle.KeyResolver;
 import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.embedded.lifecycle.Versioned;
 import dev.keyward.embedded.policy.Authorization;
+import dev.keyward.identity.ServedCaller;
 import dev.keyward.kms.Constraints;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
@@ -38,7 +39,7 @@ final class Call {
   private final Record request;
   private final Instant time;
   private final UUID eventId = CallIds.next();
-  private final UUID requestId = CallIds.next();
+  private final String requestId;
 
   private final Map<KeyArn, KeyRecord> keys = new LinkedHashMap<>(2);
 
@@ -58,6 +59,8 @@ final class Call {
     this.rule = rule;
     this.request = request;
     this.time = engine.clock().instant();
+    String given = caller.contextValue(ServedCaller.REQUEST_ID);
+    this.requestId = given == null ? CallIds.next().toString() : given;
   }
 
   String account() {
@@ -89,7 +92,7 @@ final class Call {
   }
 
   String requestId() {
-    return requestId.toString();
+    return requestId;
   }
 
   /** The keys that the caller was permitted to use, in the order of their use. */

@@ -2,9 +2,14 @@ package dev.keyward.embedded;
 
 import dev.keyward.backend.ChangeTracking;
 import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.policy.Principal;
 import dev.keyward.embedded.store.RecordStore;
+import dev.keyward.identity.AccessKeys;
+import dev.keyward.identity.Credential;
 import dev.keyward.identity.Identities;
 import dev.keyward.identity.IdentityAdministration;
+import dev.keyward.identity.PrincipalAccess;
+import dev.keyward.identity.ServedCaller;
 import dev.keyward.kms.AuditEntry;
 import dev.keyward.kms.AuditQuery;
 import dev.keyward.kms.AuditReading;
@@ -69,9 +74,11 @@ import dev.keyward.kms.UpdatePrimaryRegion;
 import dev.keyward.kms.Verify;
 import dev.keyward.kms.VerifyMac;
 import dev.keyward.model.KeyReference;
+import dev.keyward.secret.SecretBytes;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -86,7 +93,7 @@ import java.util.function.BiFunction;
  * permissions.
  */
 public final class EmbeddedKms
-    implements Kms, ChangeTracking, AuditReading, IdentityAdministration {
+    implements Kms, ChangeTracking, AuditReading, IdentityAdministration, PrincipalAccess {
   private final Engine engine;
   private final Caller caller;
   private final boolean owner;
@@ -142,6 +149,34 @@ public final class EmbeddedKms
   public Identities identities() {
     requireOwner();
     return engine.identityTable();
+  }
+
+  @Override
+  public AccessKeys accessKeys() {
+    requireOwner();
+    return engine.accessKeyTable();
+  }
+
+  @Override
+  public Optional<Credential> credential(String accessKeyId) {
+    requireOwner();
+    return engine.accessKeys().find(accessKeyId);
+  }
+
+  @Override
+  public Optional<SecretBytes> secret(Credential credential) {
+    requireOwner();
+    return engine.accessKeys().secret(credential);
+  }
+
+  @Override
+  public Kms servedTo(ServedCaller served) {
+    requireOwner();
+    Principal principal = Principal.parse(served.principalArn());
+    Scope own = caller.scope();
+    String account = principal.account().orElse(own.account());
+    Scope there = new Scope(own.partition(), served.region(), account);
+    return as(new Caller(principal, there, served.circumstances()));
   }
 
   @Override

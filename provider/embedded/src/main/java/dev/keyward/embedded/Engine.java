@@ -1,6 +1,8 @@
 package dev.keyward.embedded;
 
 import dev.keyward.embedded.grant.GrantTable;
+import dev.keyward.embedded.identity.AccessKeyDirectory;
+import dev.keyward.embedded.identity.AccessKeyTable;
 import dev.keyward.embedded.identity.IdentityDirectory;
 import dev.keyward.embedded.identity.IdentityTable;
 import dev.keyward.embedded.lifecycle.AliasRecord;
@@ -62,6 +64,8 @@ final class Engine implements AutoCloseable {
   private final RelatedKeys regions;
   private final IdentityDirectory identities;
   private final IdentityTable identityTable;
+  private final AccessKeyTable accessKeyTable;
+  private final AccessKeyDirectory accessKeys;
   private final GrantTable grantTable;
   private final Authorizer authorizer;
   private final Cryptography cryptography;
@@ -93,6 +97,8 @@ final class Engine implements AutoCloseable {
     this.materials = new OpenedMaterials(store);
     this.identities = new IdentityDirectory(store, partition);
     this.identityTable = new IdentityTable(store, partition, settings.clock());
+    this.accessKeyTable = new AccessKeyTable(store, settings.clock(), settings.random());
+    this.accessKeys = new AccessKeyDirectory(store);
     this.grantTable = new GrantTable(store);
     this.table = new KeyTable(store, this::forget);
     this.keyStores = new KeyStoreOperations(this, settings);
@@ -161,6 +167,7 @@ final class Engine implements AutoCloseable {
       materials.forget(changed);
       grantTable.forgetAll();
       identities.forgetAll();
+      accessKeys.forgetAll();
       keyStores.forgetAll();
       authorizationEpoch.incrementAndGet();
       return;
@@ -175,6 +182,7 @@ final class Engine implements AutoCloseable {
         identities.forget(changed);
         authorizationEpoch.incrementAndGet();
       }
+      case ACCESS_KEY -> accessKeys.forget(changed);
       case KEY_STORE -> {
         keyStores.forget(changed);
         authorizationEpoch.incrementAndGet();
@@ -310,6 +318,16 @@ final class Engine implements AutoCloseable {
 
   IdentityTable identityTable() {
     return identityTable;
+  }
+
+  AccessKeyTable accessKeyTable() {
+    return accessKeyTable;
+  }
+
+  /** Access keys for use; what other processes changed is known within the time between looks. */
+  AccessKeyDirectory accessKeys() {
+    table.refresh();
+    return accessKeys;
   }
 
   GrantTable grantTable() {

@@ -15,4 +15,13 @@ public interface IdentityAdministration {
    *     administer them
    */
   Identities identities();
+
+  /**
+   * Access keys of the users in the store.
+   *
+   * @return their administration
+   * @throws dev.keyward.kms.KmsServiceException AccessDeniedException if the caller may not
+   *     administer them
+   */
+  AccessKeys accessKeys();
 }

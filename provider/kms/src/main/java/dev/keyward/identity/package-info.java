@@ -1,6 +1,7 @@
 /**
- * The users, roles and policies of the accounts that a Keyward store holds: what an administrator
- * does with them. Only the interface and its values; the engine implements it. Not part of the KMS
- * API, and no policy is read or evaluated here.
+ * The users, roles, policies and access keys of the accounts that a Keyward store holds: what an
+ * administrator does with them, and what an endpoint needs of them. Only the interfaces and their
+ * values; the engine implements them. Not part of the KMS API; no policy is evaluated here, and no
+ * signature.
  */
 package dev.keyward.identity;

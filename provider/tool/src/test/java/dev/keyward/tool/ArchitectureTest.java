@@ -139,7 +139,14 @@ class ArchitectureTest {
             "remote.region",
             "remote.wire"));
     ARROWS.put("tool", Set.of("tool.command", "picocli"));
-    ARROWS.put("tool.command", with(engine, "", "config", "identity", "kms.backend", "picocli"));
+    ARROWS.put("endpoint.http", Set.of("org.apache.hc.core5"));
+    ARROWS.put("endpoint.telemetry", Set.of("jdk.jfr"));
+    ARROWS.put(
+        "endpoint", with(engine, "identity", "kms.sigv4", "endpoint.http", "endpoint.telemetry"));
+    ARROWS.put("tool.serve", with(CONTRACT, "identity"));
+    ARROWS.put(
+        "tool.command",
+        with(engine, "", "config", "identity", "kms.backend", "endpoint", "tool.serve", "picocli"));
   }
 
   private static JavaClasses classes;

@@ -16,6 +16,7 @@ import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.json.JsonCodec;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +72,9 @@ public final class IdentityTable implements Identities {
   @Override
   public void delete(String arn) {
     StoredRecord stored = existing(Names.principalRecord(arn));
-    commit(new Change.Delete(stored.id(), stored.version()));
+    List<Change> changes = new ArrayList<>(AccessKeyTable.deletingAllOf(store, arn));
+    changes.add(new Change.Delete(stored.id(), stored.version()));
+    commit(changes.toArray(Change[]::new));
   }
 
   @Override

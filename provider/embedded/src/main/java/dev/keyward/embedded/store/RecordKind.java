@@ -14,6 +14,8 @@ public enum RecordKind {
   PRINCIPAL("principal"),
   /** A managed policy that users and roles share; the id is its ARN. */
   POLICY("policy"),
+  /** An access key; the id is its own, the parent the ARN of its user. */
+  ACCESS_KEY("access-key"),
   /** A custom key store; the id is {@code account/region/key-store-id}. */
   KEY_STORE("key-store"),
   /** When a key was last used; the id is the key's record id. */

@@ -120,6 +120,9 @@ final class JsonReader {
     Map<String, String> map = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (hasLoneSurrogate(name)) {
+        throw unexpected(field, "well-formed text");
+      }
       parser.nextToken();
       map.put(name, text(field));
     }
@@ -128,7 +131,29 @@ final class JsonReader {
 
   private String text(String field) throws IOException {
     expect(JsonToken.VALUE_STRING, field, "a string");
-    return parser.getText();
+    String text = parser.getText();
+    if (hasLoneSurrogate(text)) {
+      throw unexpected(field, "well-formed text");
+    }
+    return text;
+  }
+
+  /** Half of a character: such text has no UTF-8, so two of them could be taken for the same. */
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean isPair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!isPair) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private Integer integer(String field) throws IOException {

@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 /** {@code keyward iam}. */
 @Command(
     name = "iam",
-    description = "Users, roles and policies of the accounts in a store.",
+    description = "Users, roles, policies and access keys of the accounts in a store.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {IamUsers.class, IamRoles.class, IamPolicies.class})
+    subcommands = {IamUsers.class, IamRoles.class, IamPolicies.class, IamAccessKeys.class})
 final class IamCommand {
   /** The most that one page of a listing has. */
   static final int PAGE = 100;
@@ -40,9 +40,13 @@ final class IamCommand {
   interface Work<T> extends Function<Identities, T> {}
 
   static <T> T with(KmsSession session, Work<T> work) {
+    return administer(session, administration -> work.apply(administration.identities()));
+  }
+
+  static <T> T administer(KmsSession session, Function<IdentityAdministration, T> work) {
     try (Kms kms = session.open()) {
       if (kms instanceof IdentityAdministration administration) {
-        return work.apply(administration.identities());
+        return work.apply(administration);
       }
       throw new CommandFailure(
           "This key service keeps its users and roles elsewhere: administer them there.");

@@ -45,6 +45,7 @@ import picocli.CommandLine.HelpCommand;
       StoresCommand.class,
       IamCommand.class,
       AuditCommand.class,
+      ServeCommand.class,
       HelpCommand.class
     })
 public final class KeywardCommand {

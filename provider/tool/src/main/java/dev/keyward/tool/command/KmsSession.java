@@ -7,7 +7,7 @@ import dev.keyward.config.ProviderConfig;
 import dev.keyward.config.Source;
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.KmsFactory;
-import java.security.Provider;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /** The option {@code --config}, and the key service it names. */
 final class KmsSession {
   private static final String USUAL_ACCOUNT = "000000000000";
+  private static final String USUAL_REGION = "us-east-1";
 
   @Option(
       names = "--config",
@@ -23,21 +24,42 @@ final class KmsSession {
       description = "Configuration file, or inline key=value;… (default: the usual places).")
   private String config;
 
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Directory of the store and what belongs to it (default: ~/.keyward).")
+  private Path home;
+
   KmsSession() {}
+
+  /** The directory of the store and what belongs to it. */
+  Path home() {
+    return source().home();
+  }
+
+  private Source source() {
+    Source process = Source.ofProcess();
+    return home == null ? process : process.withHome(home);
+  }
 
   /** Opens the key service. The caller closes it. */
   Kms open() {
-    return open(Source.ofProcess());
+    return open(source());
   }
 
   /** Opens the key service in a Region other than the configured one. The caller closes it. */
   Kms openIn(String region) {
-    return open(Source.ofProcess().withProperty("region", region));
+    return open(source().withProperty("region", region));
   }
 
   /** The configured account, or the one that a store has when none is configured. */
   String account() {
-    return configuration(Source.ofProcess()).get("account").orElse(USUAL_ACCOUNT);
+    return configuration(source()).get("account").orElse(USUAL_ACCOUNT);
+  }
+
+  /** The configured Region, or the one that a store has when none is configured. */
+  String region() {
+    return configuration(source()).get("region").orElse(USUAL_REGION);
   }
 
   private Configuration configuration(Source source) {
@@ -69,7 +91,11 @@ final class KmsSession {
   }
 
   /** The same key service behind the JCA. */
-  Provider provider() {
+  KeywardProvider provider() {
+    if (home != null) {
+      // A provider finds its home by itself, and this program has but one.
+      System.setProperty(Source.HOME_PROPERTY, home.toAbsolutePath().toString());
+    }
     KeywardProvider provider = new KeywardProvider();
     return config == null ? provider : provider.configure(config);
   }

@@ -32,6 +32,13 @@ class UsageTest {
     assertThat(allCommands().map(command -> command.getCommandSpec().qualifiedName()))
         .containsExactlyInAnyOrder(
             "keyward",
+            "keyward serve",
+            "keyward iam access-keys",
+            "keyward iam access-keys create",
+            "keyward iam access-keys list",
+            "keyward iam access-keys disable",
+            "keyward iam access-keys enable",
+            "keyward iam access-keys delete",
             "keyward keys",
             "keyward keys create",
             "keyward keys list",

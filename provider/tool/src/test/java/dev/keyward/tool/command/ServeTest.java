@@ -1,0 +1,287 @@
+package dev.keyward.tool.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.KeywardProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.Security;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import picocli.CommandLine;
+
+/** {@code keyward serve} as an operator meets it. */
+@ResourceLock("java.security.Security.providers")
+class ServeTest {
+  private static final Pattern READY =
+      Pattern.compile("Keyward endpoint ready at (https?://\\S+:[0-9]+)\\R");
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void forgetProvider() {
+    Security.removeProvider(KeywardProvider.NAME);
+    System.clearProperty("keyward.home");
+  }
+
+  /** A server that runs until it is closed. */
+  private static final class Served implements AutoCloseable {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile int exitCode = -1;
+
+    Served(String... arguments) throws InterruptedException {
+      CommandLine line = KeywardCommand.commandLine();
+      line.setOut(
+          new PrintWriter(out, true) {
+            @Override
+            public void println(String text) {
+              super.println(text);
+              ready.countDown();
+            }
+          });
+      line.setErr(new PrintWriter(err, true));
+      thread =
+          new Thread(
+              () -> {
+                exitCode = line.execute(arguments);
+                ready.countDown();
+              });
+      thread.start();
+      assertThat(ready.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    URI uri() {
+      Matcher line = READY.matcher(out.toString());
+      assertThat(line.matches()).as(out + "|" + err).isTrue();
+      return URI.create(line.group(1));
+    }
+
+    String everythingSaid() {
+      return out.toString() + err;
+    }
+
+    @Override
+    public void close() {
+      thread.interrupt();
+      try {
+        thread.join(30_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      assertThat(thread.isAlive()).isFalse();
+      assertThat(exitCode).as(err.toString()).isZero();
+    }
+  }
+
+  private Path home() throws IOException {
+    return folder.toRealPath().resolve("home");
+  }
+
+  private Served serve(String... more) throws Exception {
+    ArrayList<String> all =
+        new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0", "--home", home().toString()));
+    all.addAll(List.of(more));
+    return new Served(all.toArray(String[]::new));
+  }
+
+  private String profile() throws IOException {
+    return Files.readString(home().resolve("admin.aws"));
+  }
+
+  private static String value(String profile, String name) {
+    return profile
+        .lines()
+        .filter(line -> line.startsWith(name + " = "))
+        .map(line -> line.substring(name.length() + 3))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static int health(URI uri, Path trusted) throws Exception {
+    HttpsURLConnection connection =
+        (HttpsURLConnection) uri.resolve("/healthz").toURL().openConnection();
+    connection.setSSLSocketFactory(trusting(trusted).getSocketFactory());
+    try (InputStream body = connection.getInputStream()) {
+      assertThat(new String(body.readAllBytes(), UTF_8)).contains("UP");
+      return connection.getResponseCode();
+    }
+  }
+
+  private static SSLContext trusting(Path file) throws Exception {
+    KeyStore anchors = KeyStore.getInstance("PKCS12", "SunJSSE");
+    anchors.load(null, null);
+    try (InputStream in = Files.newInputStream(file)) {
+      anchors.setCertificateEntry(
+          "endpoint", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(anchors);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  @Test
+  void serve_emptyHome_makesAdministratorAndCertificate() throws Exception {
+    try (Served served = serve()) {
+      URI uri = served.uri();
+      String profile = profile();
+
+      assertThat(uri.getScheme()).isEqualTo("https");
+      assertThat(profile).startsWith("[default]\n");
+      assertThat(value(profile, "aws_access_key_id")).matches("AKIA[A-Z2-7]{16}");
+      assertThat(value(profile, "aws_secret_access_key")).matches("[A-Za-z0-9+/]{40}");
+      assertThat(value(profile, "region")).isEqualTo("us-east-1");
+      assertThat(value(profile, "endpoint_url")).isEqualTo(uri.toString());
+      assertThat(served.everythingSaid())
+          .doesNotContain(value(profile, "aws_secret_access_key"))
+          .contains("admin.aws");
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(home().resolve("admin.aws"))))
+          .isEqualTo("rw-------");
+      assertThat(health(uri, Path.of(value(profile, "ca_bundle")))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void serve_secondStart_keepsKeyAndCertificateAndSaysWhereItIs() throws Exception {
+    String before;
+    try (Served first = serve()) {
+      first.uri();
+      before = profile();
+    }
+    byte[] certificate = Files.readAllBytes(home().resolve("endpoint-ca.pem"));
+
+    try (Served second = serve()) {
+      String after = profile();
+      for (String kept : new String[] {"aws_access_key_id", "aws_secret_access_key", "region"}) {
+        assertThat(value(after, kept)).isNotEmpty().isEqualTo(value(before, kept));
+      }
+      assertThat(value(after, "endpoint_url")).isEqualTo(second.uri().toString());
+      assertThat(home().resolve("endpoint-ca.pem")).hasBinaryContent(certificate);
+      assertThat(after.lines()).hasSameSizeAs(before.lines().toList());
+    }
+  }
+
+  @Test
+  void serve_profileTakenAway_makesNoNewKey() throws Exception {
+    try (Served first = serve("--plain-http")) {
+      first.uri();
+    }
+    Files.delete(home().resolve("admin.aws"));
+
+    try (Served second = serve("--plain-http")) {
+      assertThat(second.uri().getScheme()).isEqualTo("http");
+      assertThat(second.everythingSaid()).contains("iam access-keys create");
+      assertThat(home().resolve("admin.aws")).doesNotExist();
+    }
+  }
+
+  @Test
+  void serve_tlsAliasAndFiles_areUsed() throws Exception {
+    Path ca = home().resolve("endpoint-ca.pem");
+    try (Served first = serve()) {
+      first.uri();
+    }
+    try (Served served = serve("--tls-alias", "keyward-endpoint")) {
+      assertThat(health(served.uri(), ca)).isEqualTo(200);
+      assertThat(profile()).doesNotContain("ca_bundle");
+    }
+    Path notAKey = Files.writeString(folder.resolve("key.pem"), "nothing");
+    assertThat(refused("--tls-cert", ca.toString(), "--tls-key", notAKey.toString()))
+        .contains("private key");
+    assertThat(refused("--tls-alias", "nobody")).contains("nobody");
+  }
+
+  /** A command line that ends at once. */
+  private String refused(String... more) throws IOException {
+    ArrayList<String> all = new ArrayList<>(List.of("serve", "--home", home().toString()));
+    all.addAll(List.of(more));
+    return Terminal.runAsIs(new byte[0], all.toArray(String[]::new)).assertRefused();
+  }
+
+  @Test
+  void serve_plainHttpOffLoopback_isRefused() throws Exception {
+    String[] open = {"serve", "--home", home().toString(), "--listen", "0.0.0.0:0", "--plain-http"};
+
+    assertThat(Terminal.runAsIs(new byte[0], open).assertWrongUsage())
+        .contains("--insecure-off-loopback");
+    assertThat(home()).doesNotExist();
+  }
+
+  @Test
+  void serve_wrongAddressOrTwoTransports_areRefused() throws Exception {
+    for (String address : new String[] {"8443", "localhost", "localhost:x", "a:b:1", "h:65536"}) {
+      Terminal.runAsIs(new byte[0], "serve", "--home", home().toString(), "--listen", address)
+          .assertRefused();
+    }
+    Terminal.runAsIs(new byte[0], "serve", "--plain-http", "--tls-alias", "a").assertWrongUsage();
+    Terminal.runAsIs(new byte[0], "serve", "--tls-cert", "a").assertWrongUsage();
+    assertThat(home()).doesNotExist();
+  }
+
+  @Test
+  void serve_accessLog_isAPrivateFile() throws Exception {
+    Path log = folder.resolve("access.log");
+    try (Served served = serve("--plain-http", "--access-log", log.toString())) {
+      var connection = (java.net.HttpURLConnection) served.uri().toURL().openConnection();
+      assertThat(connection.getResponseCode()).isEqualTo(405);
+    }
+
+    assertThat(Files.readString(log)).contains("\"status\":405").endsWith("}\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void accessKeys_madeListedDisabledDeleted() throws Exception {
+    Terminal terminal = Terminal.in(folder);
+    terminal.run("iam", "users", "create", "batch").assertDone();
+    Path file = folder.resolve("batch.aws");
+
+    String made =
+        terminal
+            .run("iam", "access-keys", "create", "batch", "--out", file.toString())
+            .assertDone()
+            .out();
+    String secret = value(Files.readString(file), "aws_secret_access_key");
+    String id = value(Files.readString(file), "aws_access_key_id");
+
+    assertThat(made).contains(id).doesNotContain(secret);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    terminal.run("iam", "access-keys", "create", "batch", "--out", file.toString()).assertRefused();
+    terminal.run("iam", "access-keys", "create", "batch").assertWrongUsage();
+    terminal.run("iam", "access-keys", "disable", id).assertDone();
+    assertThat(terminal.run("iam", "access-keys", "list", "batch").assertDone().out())
+        .containsPattern(id + " +INACTIVE");
+    terminal.run("iam", "access-keys", "enable", id).assertDone();
+    terminal.run("iam", "access-keys", "delete", id, "--yes").assertDone();
+    assertThat(terminal.run("iam", "access-keys", "list", "batch").assertDone().out())
+        .startsWith("No access keys.");
+  }
+}
