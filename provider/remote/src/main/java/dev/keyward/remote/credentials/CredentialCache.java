@@ -26,6 +26,8 @@ public final class CredentialCache implements AutoCloseable {
   private volatile long looked;
   private long failed;
   private boolean hasFailed;
+  private long forced;
+  private boolean wasForced;
 
   private record Held(Credentials credentials, Object fingerprint) {}
 
@@ -156,6 +158,13 @@ public final class CredentialCache implements AutoCloseable {
       if (held != null && held.credentials().version() != refused.version()) {
         return true;
       }
+      long now = time.nanoTime();
+      if (wasForced && now - forced < TRY_AGAIN_AFTER) {
+        // Each call with withdrawn keys would ask the token service, or run the program, anew.
+        return false;
+      }
+      wasForced = true;
+      forced = now;
       fetch();
       return !isSame(held.credentials(), refused);
     } catch (CredentialException e) {
