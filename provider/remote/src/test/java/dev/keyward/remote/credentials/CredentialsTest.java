@@ -14,7 +14,6 @@ import dev.keyward.remote.stub.MapEnvironment;
 import dev.keyward.remote.stub.Replies;
 import dev.keyward.remote.stub.VirtualTime;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CredentialsTest {
@@ -234,10 +234,10 @@ class CredentialsTest {
 
   @Test
   void container_foreignHostInClear_isRefused() {
-    assertThatThrownBy(() -> ContainerSource.requireSafe(URI.create("http://evil.example/c")))
+    assertThatThrownBy(() -> ContainerSource.safe("http://evil.example/c", "TEST"))
         .isInstanceOf(CredentialException.class);
-    ContainerSource.requireSafe(URI.create("http://169.254.170.23/c"));
-    ContainerSource.requireSafe(URI.create("https://evil.example/c"));
+    ContainerSource.safe("http://169.254.170.23/c", "TEST");
+    ContainerSource.safe("https://evil.example/c", "TEST");
   }
 
   @Test
@@ -270,6 +270,83 @@ class CredentialsTest {
           environment(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.uri().toString()));
       assertThat(chain(environment, true).load().orElseThrow().accessKeyId()).isEqualTo("ASIAINST");
     }
+  }
+
+  /** A token that makes a session, and the session itself, would go in clear. */
+  @Test
+  void tokenService_foreignHostInClear_isRefusedBeforeAnythingIsSent() throws IOException {
+    Path token = home.resolve("token");
+    Files.writeString(token, "aaa.bbb.ccc\n");
+    for (String address :
+        List.of("http://sts.example", "http://user:pass@127.0.0.1:1", "ftp://localhost", "::")) {
+      MapEnvironment environment =
+          environment(
+              Map.of(
+                  "AWS_ENDPOINT_URL_STS",
+                  address,
+                  "AWS_WEB_IDENTITY_TOKEN_FILE",
+                  token.toString(),
+                  "AWS_ROLE_ARN",
+                  "arn:aws:iam::111122223333:role/app"));
+      assertThatThrownBy(() -> chain(environment).load())
+          .as(address)
+          .isInstanceOf(CredentialException.class)
+          .hasMessageContaining("AWS_ENDPOINT_URL_STS")
+          .hasMessageNotContaining("pass@");
+    }
+  }
+
+  @Test
+  void instance_foreignHostInClear_isNeverAsked() {
+    MapEnvironment environment =
+        environment(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://metadata.example"));
+    assertThatThrownBy(() -> chain(environment, true).load())
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+  }
+
+  /** The shell is ended, what it started is not, and holds on to the pipe. */
+  @Test
+  @Timeout(20)
+  void process_leavesAChildThatKeepsItsOutput_isGivenUp() throws IOException {
+    Path script = home.resolve("creds.sh");
+    Files.writeString(script, "#!/bin/sh\nsleep 60 &\nsleep 60\n");
+    assertThatThrownBy(
+            () -> ProcessSource.run("/bin/sh " + script, "profile x", Duration.ofMillis(300)))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("profile x");
+  }
+
+  @Test
+  void process_keyWithoutSessionThatExpires_isKnownToExpire() {
+    byte[] document =
+        ("{\"Version\":1,\"AccessKeyId\":\"AKIAPROC\",\"SecretAccessKey\":\"ps\","
+                + "\"Expiration\":\"2026-01-15T13:00:00Z\"}")
+            .getBytes(US_ASCII);
+    Credentials found = CredentialDocument.read(document, "test");
+    assertThat(found.token()).isEmpty();
+    assertThat(found.expires()).contains(java.time.Instant.parse("2026-01-15T13:00:00Z"));
+  }
+
+  /** Each call of a program with withdrawn keys would ask the token service again. */
+  @Test
+  void cache_refusedAgainAtOnce_doesNotFetchForEachCall() {
+    AtomicInteger fetched = new AtomicInteger();
+    CredentialCache cache =
+        new CredentialCache(
+            () -> {
+              fetched.incrementAndGet();
+              return Optional.of(made(1, Duration.ofHours(1)));
+            },
+            time,
+            time);
+    for (int call = 0; call < 50; call++) {
+      assertThat(cache.replace(cache.current())).isFalse();
+    }
+    assertThat(fetched.get()).isLessThanOrEqualTo(2);
+    time.pass(Duration.ofSeconds(11));
+    cache.replace(cache.current());
+    assertThat(fetched.get()).isEqualTo(3);
   }
 
   private Credentials made(int number, Duration life) {
