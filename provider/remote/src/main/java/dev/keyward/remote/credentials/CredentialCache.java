@@ -26,6 +26,11 @@ public final class CredentialCache implements AutoCloseable {
   private volatile long looked;
   private long failed;
   private boolean hasFailed;
+
+  /** Fetches that failed while there was nothing else; only the thread that fetches writes. */
+  private volatile int failures;
+
+  private String failure;
   private long forced;
   private boolean wasForced;
 
@@ -85,14 +90,27 @@ public final class CredentialCache implements AutoCloseable {
       }
       return held;
     }
+    int before = failures;
     fetching.lock();
     try {
       if (held == now) {
+        requireNoFailureSince(before);
         fetch();
       }
       return held;
+    } catch (CredentialException e) {
+      failures++;
+      failure = e.getMessage();
+      throw e;
     } finally {
       fetching.unlock();
+    }
+  }
+
+  /** Who waited while another thread tried in vain does not try next, or the last waits longest. */
+  private void requireNoFailureSince(int before) {
+    if (failures != before) {
+      throw new CredentialException(failure);
     }
   }
 

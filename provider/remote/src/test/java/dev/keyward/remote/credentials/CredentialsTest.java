@@ -17,9 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -347,6 +350,51 @@ class CredentialsTest {
     time.pass(Duration.ofSeconds(11));
     cache.replace(cache.current());
     assertThat(fetched.get()).isEqualTo(3);
+  }
+
+  /** One after the other would wait as often as there are callers, for minutes. */
+  @Test
+  @Timeout(20)
+  void cache_fetchFails_failsForAllThatWaitedForIt() throws Exception {
+    AtomicInteger fetched = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    CredentialCache cache =
+        new CredentialCache(
+            () -> {
+              fetched.incrementAndGet();
+              await(go);
+              throw new CredentialException("token service is dark");
+            },
+            time,
+            time);
+    List<FutureTask<Credentials>> calls = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      FutureTask<Credentials> call = new FutureTask<>(cache::current);
+      Thread thread = new Thread(call);
+      thread.setDaemon(true);
+      thread.start();
+      calls.add(call);
+      threads.add(thread);
+    }
+    while (!threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING)) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    for (FutureTask<Credentials> call : calls) {
+      assertThatThrownBy(call::get).hasMessageContaining("token service is dark");
+    }
+    assertThat(fetched).hasValue(1);
+    assertThatThrownBy(cache::current).hasMessageContaining("token service is dark");
+    assertThat(fetched).as("a later call asks anew").hasValue(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Credentials made(int number, Duration life) {
