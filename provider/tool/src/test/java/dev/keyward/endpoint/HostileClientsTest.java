@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients without any access key who want to leave nothing of the endpoint to those with one. */
 @Timeout(120)
@@ -153,6 +155,43 @@ class HostileClientsTest {
       assertThat(reply.status()).isEqualTo(400);
       assertThat(reply.body()).isEmpty();
       assertThat(reply.headers()).containsEntry("connection", "close");
+    }
+  }
+
+  /** Lengths of chunks are hexadecimal digits and nothing else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"+2", "-2", "0x2", " 2", "2 2", "2,2", "", "7fffffffffffffff", "ffffffff00000002"})
+  void chunk_lengthThatIsNoPlainNumber_isRefused(String length) throws IOException {
+    try (EndpointFixture fixture = fixture(4096, 4 << 20)) {
+      WireClient client = fixture.client();
+      String head = WireClient.request(client.signed("ListKeys", "{}"), "{}");
+      String request =
+          head.replace("content-length: 2", "transfer-encoding: chunked")
+              .replace("\r\n\r\n{}", "\r\n\r\n" + length + "\r\n{}\r\n0\r\n\r\n");
+      assertThat(
+              client.trySend(request.getBytes(US_ASCII)).map(WireClient.Reply::status).orElse(400))
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void body_inChunksByteByByteWithExtensionsAndTrailers_isRead() throws IOException {
+    try (EndpointFixture fixture = fixture(4096, 4 << 20);
+        Socket socket = fixture.client().open()) {
+      WireClient client = fixture.client();
+      String request =
+          WireClient.request(client.signed("ListKeys", "{\"Limit\":5}"), "{\"Limit\":5}")
+              .replace("content-length: 11", "transfer-encoding: chunked")
+              .replace(
+                  "\r\n\r\n{\"Limit\":5}",
+                  "\r\n\r\n3;a=b\r\n{\"L\r\n008 ; c\r\nimit\":5}\r\n0\r\nx: y\r\n\r\n");
+      for (int round = 0; round < 2; round++) {
+        for (byte b : request.getBytes(US_ASCII)) {
+          socket.getOutputStream().write(b);
+        }
+        assertThat(WireClient.read(socket).map(WireClient.Reply::status)).contains(200);
+      }
     }
   }
 }
