@@ -9,9 +9,9 @@
 module dev.keyward {
   requires java.logging;
   requires java.sql;
-  requires static java.management;
   // HttpCore sets socket options with it.
   requires jdk.net;
+  requires static java.management;
   requires static jdk.jfr;
 
   exports dev.keyward;

@@ -13,8 +13,7 @@ class TokensTest {
   @Test
   void script_issuesATokenThatIsVerifiedWithoutUs() throws Exception {
     Programs programs = Programs.in(temporary);
-    String output =
-        Programs.finish(programs.script("samples/jwt/run.sh")).assertSuccess().output();
+    String output = Programs.finish(programs.script("samples/jwt/run.sh")).assertSuccess().output();
     assertThat(output)
         .containsPattern("(?m)^eyJ[\\w-]+\\.eyJ[\\w-]+\\.[\\w-]{86}$")
         .containsSubsequence("Token of anna is ours.", "Token of anna is ours.")

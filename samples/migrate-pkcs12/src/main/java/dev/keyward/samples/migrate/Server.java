@@ -22,8 +22,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Serves with the key of a PKCS12 file until a line {@code KMS} comes on its standard input; from then
- * on with the managed key. No connection is cut, no port is closed.
+ * Serves with the key of a PKCS12 file until a line {@code KMS} comes on its standard input; from
+ * then on with the managed key. No connection is cut, no port is closed.
  */
 public final class Server {
   private static final char[] PASSWORD = "changeit".toCharArray();

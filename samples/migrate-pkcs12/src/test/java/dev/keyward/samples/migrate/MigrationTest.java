@@ -14,9 +14,7 @@ class MigrationTest {
   void script_noVisitFails() throws Exception {
     Programs programs = Programs.in(temporary);
     String output =
-        Programs.finish(programs.script("samples/migrate-pkcs12/run.sh"))
-            .assertSuccess()
-            .output();
+        Programs.finish(programs.script("samples/migrate-pkcs12/run.sh")).assertSuccess().output();
     assertThat(output)
         .contains("\"Origin\" : \"EXTERNAL\"")
         .containsPattern("visits served with a key from a file: [1-9]")

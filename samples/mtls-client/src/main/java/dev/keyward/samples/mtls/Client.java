@@ -23,8 +23,7 @@ public final class Client {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(arguments[0])).build();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     System.out.print(answer.body());
   }
 }
