@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.util.RecyclerPool;
 /**
  * Buffers for one document each, never used again: buffers of the thread would keep plaintext alive
  * after the call. Most documents of this API have a few hundred bytes, and the parser's usual
- * buffers of 8,000 bytes were four tenths of what a call over the wire allocated; longer documents
- * get what they need.
+ * buffers of 8,000 bytes were more than a third of what a call over the wire allocated; longer
+ * documents get what they need.
  */
 final class SmallBuffers extends RecyclerPool.NonRecyclingPoolBase<BufferRecycler> {
   private static final long serialVersionUID = 1L;
