@@ -90,6 +90,15 @@ class ArchitectureTest {
     ARROWS.put("embedded.usage", with(engine, "embedded.store"));
     ARROWS.put("embedded.telemetry", with(CONTRACT, "jdk.jfr"));
     ARROWS.put("embedded.clock", with(engine, "embedded.store"));
+    ARROWS.put(
+        "embedded.health",
+        with(
+            engine,
+            "embedded.audit",
+            "embedded.clock",
+            "embedded.files",
+            "embedded.material",
+            "embedded.store"));
     ARROWS.put("embedded.policy", engine);
     ARROWS.put("embedded.grant", with(engine, "embedded.store", "embedded.policy"));
     ARROWS.put("embedded.identity", with(engine, "identity", "embedded.store", "embedded.policy"));
@@ -104,6 +113,7 @@ class ArchitectureTest {
             "embedded.clock",
             "embedded.customstore",
             "embedded.grant",
+            "embedded.health",
             "embedded.identity",
             "embedded.imports",
             "embedded.lifecycle",
