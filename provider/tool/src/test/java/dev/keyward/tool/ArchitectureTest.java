@@ -154,9 +154,20 @@ class ArchitectureTest {
     ARROWS.put(
         "endpoint", with(engine, "identity", "kms.sigv4", "endpoint.http", "endpoint.telemetry"));
     ARROWS.put("tool.serve", with(CONTRACT, "identity"));
+    ARROWS.put("tool.doctor", with(CONTRACT, "kms", "config", "envelope"));
     ARROWS.put(
         "tool.command",
-        with(engine, "", "config", "identity", "kms.backend", "endpoint", "tool.serve", "picocli"));
+        with(
+            engine,
+            "",
+            "config",
+            "envelope",
+            "identity",
+            "kms.backend",
+            "endpoint",
+            "tool.doctor",
+            "tool.serve",
+            "picocli"));
   }
 
   private static JavaClasses classes;
