@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.tool.command.KeywardCommand;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
@@ -118,6 +120,11 @@ public final class Programs {
 
   /** keytool with nothing but the overlay and the jar, on the key store of type KMS. */
   public Outcome keytool(String... arguments) throws Exception {
+    return keytoolReading("", arguments);
+  }
+
+  /** The same, with something typed in. */
+  public Outcome keytoolReading(String input, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(jdkTool("keytool"));
     command.add("-J-Duser.home=" + home);
@@ -125,7 +132,13 @@ public final class Programs {
     command.add("-J--module-path=" + JAR);
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", "NONE", "-storetype", "KMS", "-storepass", "unused"));
-    return run(command);
+    Process process = start(command);
+    try (OutputStream out = process.getOutputStream()) {
+      out.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException endedWithoutReading) {
+      // Its exit code and output tell why.
+    }
+    return finish(process);
   }
 
   /** The JDK's keytool as it is. */
