@@ -44,12 +44,13 @@ program dev.keyward.samples.migrate.Server "$work/shop.p12" \
   <"$work/commands" >"$work/server.out" 2>"$work/server.log" &
 server=$!
 exec 3>"$work/commands"
-trap 'exec 3>&-; wait' EXIT
+trap 'exec 3>&- 4>&-; kill $server 2>/dev/null || true' EXIT
 wait_for ^https: "$work/server.out" $server
 url=$(grep ^https: "$work/server.out")
 program dev.keyward.samples.migrate.Visitor "$url" <"$work/end" >"$work/visitor.out" 2>"$work/visitor.log" &
 visitor=$!
 exec 4>"$work/end"
+wait_for "a file" "$work/visitor.out" $visitor
 
 # The move: import the key, tell the server, remove the file.
 "${bin}keytool" "-J-Djava.security.properties=$overlay" "-J--module-path=$jar" \
@@ -61,7 +62,7 @@ echo "imported: $("${bin}java" -jar "$jar" keys describe alias/shop --json | gre
 echo KMS >&3
 wait_for switched "$work/server.out" $server
 rm "$work/shop.p12"
-until grep -q "the key service" "$work/seen"; do sleep 0.2; done
+wait_for "the key service" "$work/visitor.out" $visitor
 echo >&4
 wait $visitor
 cat "$work/visitor.out"

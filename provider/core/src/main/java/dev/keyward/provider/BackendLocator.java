@@ -22,20 +22,24 @@ final class BackendLocator {
     Iterator<KeyBackendFactory> factories =
         ServiceLoader.load(KeyBackendFactory.class, BackendLocator.class.getClassLoader())
             .iterator();
-    for (int i = 0; i < MAX_FACTORIES; i++) {
+    KeyBackendFactory found = null;
+    for (int i = 0; i < MAX_FACTORIES && found == null; i++) {
       try {
         if (!factories.hasNext()) {
           break;
         }
         KeyBackendFactory factory = factories.next();
-        if (factory.name().equals(name)) {
-          return open(factory, configuration);
-        }
         seen.add(factory.name());
+        if (factory.name().equals(name)) {
+          found = factory;
+        }
       } catch (ServiceConfigurationError e) {
         // A broken entry of somebody else; the one we look for may follow it.
         continue;
       }
+    }
+    if (found != null) {
+      return open(found, configuration);
     }
     throw configuration.unknownBackend(seen);
   }

@@ -28,7 +28,9 @@ public final class Visitor {
         // A new client has no session to resume: a full handshake each time.
         String body =
             HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body().strip();
-        answers.merge(body, 1, Integer::sum);
+        if (answers.merge(body, 1, Integer::sum) == 1) {
+          System.out.println("now " + body);
+        }
       } catch (IOException e) {
         failures++;
       }
