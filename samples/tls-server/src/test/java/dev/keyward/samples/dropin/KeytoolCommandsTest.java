@@ -2,22 +2,32 @@ package dev.keyward.samples.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.KeywardProvider;
+import dev.keyward.handle.KeyHandle;
 import dev.keyward.samples.harness.Programs;
 import dev.keyward.samples.harness.Programs.Outcome;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** Every command of keytool that has to do with keys, on managed keys. */
 class KeytoolCommandsTest {
   private static final String PASSWORD = "changeit";
+
+  /** As documented; the answer to a question asked in time may arrive later. */
+  private static final long RELOAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   @TempDir static Path temporary;
   private static Programs programs;
@@ -178,7 +188,7 @@ class KeytoolCommandsTest {
             "-keypass",
             "unused");
     assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
-    assertThat(refused.output()).contains("Cannot store \"password\"").contains("PBE");
+    assertThat(refused.output()).contains("Cannot import \"password\"").contains("PBE");
     assertThat(entry("password")).isEmpty();
   }
 
@@ -188,5 +198,47 @@ class KeytoolCommandsTest {
     programs.keytool("-storepasswd", "-new", "another").assertSuccess();
     keytool("guarded", "-keypasswd", "-keypass", "unused", "-new", "another").assertSuccess();
     assertThat(entry("guarded")).contains("PrivateKeyEntry");
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_PROPERTIES)
+  void keytool_whileAProgramHasTheStoreOpen_itsChangesAreSeenWithoutReloading() throws Exception {
+    genkeypair("open");
+    Path keyward = programs.home().resolve(".keyward");
+    System.setProperty("keyward.home", keyward.toString());
+    try (KeywardProvider provider =
+        new KeywardProvider().configure(keyward.resolve("keyward.properties").toString())) {
+      KeyStore open = KeyStore.getInstance("KMS", provider);
+      open.load(null, null);
+      assertThat(subject(open, "open")).isEqualTo("CN=open");
+      Key first = open.getKey("open", null);
+
+      keytool("open", "-selfcert", "-dname", "CN=renewed", "-keypass", "unused").assertSuccess();
+      assertThat(subject(open, "open")).isEqualTo("CN=renewed");
+
+      genkeypair("next");
+      String next = ((KeyHandle) open.getKey("next", null)).arn().keyId().text();
+      programs.tool("aliases", "update", "open", next);
+      assertChangesWithinASecond(open, first);
+      // The certificate was for the other key.
+      assertThat(open.getCertificateChain("open")).isNull();
+    } finally {
+      System.clearProperty("keyward.home");
+    }
+  }
+
+  private static String subject(KeyStore store, String alias) throws Exception {
+    X509Certificate leaf = (X509Certificate) store.getCertificateChain(alias)[0];
+    return leaf.getSubjectX500Principal().getName();
+  }
+
+  private static void assertChangesWithinASecond(KeyStore store, Key before) throws Exception {
+    long start = System.nanoTime();
+    Key now = store.getKey("open", null);
+    while (now.equals(before) && System.nanoTime() - start < RELOAD_NANOS) {
+      Thread.onSpinWait();
+      now = store.getKey("open", null);
+    }
+    assertThat(now).isNotEqualTo(before);
   }
 }
