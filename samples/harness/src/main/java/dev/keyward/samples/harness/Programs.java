@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -193,6 +194,18 @@ public final class Programs {
             System.getProperty("java.home"),
             "JAVA_TOOL_OPTIONS",
             "-Duser.home=" + home));
+  }
+
+  /** A shell script that needs variables of its own, on the java command that runs the tests. */
+  public static Outcome script(String path, Map<String, String> variables, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", ROOT.resolve(path).toString()));
+    command.addAll(List.of(arguments));
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = start(command, environment);
+    process.getOutputStream().close();
+    return finish(process);
   }
 
   private static Process start(List<String> command, Map<String, String> environment)
