@@ -1,28 +1,16 @@
 #!/bin/sh
 # A volume's life: create, attach and write, read, snapshot under another key, disable, re-wrap.
 # Usage: sh samples/encrypted-volume/run.sh              (build first: mvn -q package -DskipTests)
-set -eu
-cd "$(dirname "$0")/../.."
-
-jar=provider/tool/target/keyward.jar
 sample=samples/encrypted-volume
-work=$sample/target/run
-bin=${JAVA_HOME:+$JAVA_HOME/bin/}
-rm -rf "$work"
-mkdir -p "$work"
+. "$(dirname "$0")/../common.sh"
 
 volume() {
-  "${bin}java" -Djava.security.properties=conf/keyward.security --enable-native-access=ALL-UNNAMED \
-    -cp "$jar:$sample/target/classes" dev.keyward.samples.volume.VolumeSample "$@"
+  program "" dev.keyward.samples.volume.VolumeSample "$@"
 }
 for alias in volumes backups; do
-  "${bin}java" -jar "$jar" keys describe "alias/$alias" >/dev/null 2>&1 ||
-    "${bin}java" -jar "$jar" keys create --alias "$alias"
+  has_key "$alias" || keyward keys create --alias "$alias"
 done
 
-keyward() {
-  "${bin}java" -jar "$jar" "$@"
-}
 volume create "$work/data.volume" 256 volumes
 volume write "$work/data.volume" volumes 500000 'order 7: two apples'
 echo "attached under volumes: $(volume read "$work/data.volume" volumes 500000 19)"

@@ -2,38 +2,20 @@
 # PostgreSQL with a managed login key and an encrypted column: starts the database, writes, rotates the
 # key, reads, re-encrypts, and stops the database.
 # Usage: sh samples/jdbc-postgresql/run.sh               (build first: mvn -q package -DskipTests)
-set -eu
-cd "$(dirname "$0")/../.."
-
-jar=provider/tool/target/keyward.jar
 sample=samples/jdbc-postgresql
-work=$sample/target/run
-driver=$(echo "$sample"/target/lib/postgresql-*.jar)
-overlay=conf/keyward.security
-bin=${JAVA_HOME:+$JAVA_HOME/bin/}
-rm -rf "$work"
-mkdir -p "$work"
+. "$(dirname "$0")/../common.sh"
 
-keyward() {
-  "${bin}java" -jar "$jar" "$@"
-}
-kms_keytool() {
-  "${bin}keytool" "-J-Djava.security.properties=$overlay" "-J--module-path=$jar" \
-    -J--enable-native-access=dev.keyward "$@" -keystore NONE -storetype KMS -storepass unused
-}
+driver=$(echo "$sample"/target/lib/postgresql-*.jar)
 customers() {
-  "${bin}java" "-Djava.security.properties=$overlay" --enable-native-access=ALL-UNNAMED \
-    -Djavax.net.ssl.keyStoreType=KMS -Djavax.net.ssl.keyStore=NONE \
-    -Djavax.net.ssl.trustStore="$work/server.p12" -Djavax.net.ssl.trustStorePassword=changeit \
-    -cp "$jar:$sample/target/classes:$driver" dev.keyward.samples.jdbc.Customers "$url" "$@"
+  program "$driver" -Djavax.net.ssl.keyStoreType=KMS -Djavax.net.ssl.keyStore=NONE \
+    "-Djavax.net.ssl.trustStore=$work/server.p12" -Djavax.net.ssl.trustStorePassword=changeit \
+    dev.keyward.samples.jdbc.Customers "$url" "$@"
 }
 
 # The keys of the program: one to log in with, one for the column. Both stay in the key service.
-if ! keyward keys describe alias/app >/dev/null 2>&1; then
-  kms_keytool -genkeypair -providername Keyward -keyalg EC -groupname secp256r1 -alias app \
-    -dname CN=app -keypass unused
-fi
-keyward keys describe alias/customers >/dev/null 2>&1 || keyward keys create --alias customers
+has_key app || kms_keytool -genkeypair -providername Keyward -keyalg EC -groupname secp256r1 -alias app \
+  -dname CN=app -keypass unused
+has_key customers || keyward keys create --alias customers
 kms_keytool -exportcert -rfc -alias app -file "$work/app.pem" 2>/dev/null
 
 # The database's own key is a file: PostgreSQL is not a Java program.
@@ -46,10 +28,7 @@ mkfifo "$work/stop"
 database=$!
 exec 3>"$work/stop"
 trap 'exec 3>&-; wait $database 2>/dev/null || true' EXIT
-until grep -q ^jdbc: "$work/url"; do
-  kill -0 $database 2>/dev/null || { cat "$work/database.log" >&2; exit 1; }
-  sleep 0.2
-done
+wait_for jdbc: "$work/url" $database
 url=$(grep ^jdbc: "$work/url")
 
 customers add Anna DE02120300000000202051

@@ -1,34 +1,12 @@
 #!/bin/sh
 # Moves a server from a PKCS12 file to a managed key while clients keep visiting it.
 # Usage: sh samples/migrate-pkcs12/run.sh                (build first: mvn -q package -DskipTests)
-set -eu
-cd "$(dirname "$0")/../.."
-
-jar=provider/tool/target/keyward.jar
 sample=samples/migrate-pkcs12
-work=$sample/target/run
-overlay=conf/keyward.security
-bin=${JAVA_HOME:+$JAVA_HOME/bin/}
-rm -rf "$work"
-mkdir -p "$work"
+. "$(dirname "$0")/../common.sh"
 
-kms_keytool() {
-  "${bin}keytool" "-J-Djava.security.properties=$overlay" "-J--module-path=$jar" \
-    -J--enable-native-access=dev.keyward "$@" -keystore NONE -storetype KMS -storepass unused
-}
-has_key() {
-  "${bin}java" -jar "$jar" keys describe "alias/$1" >/dev/null 2>&1
-}
-program() {
-  "${bin}java" "-Djava.security.properties=$overlay" --enable-native-access=ALL-UNNAMED \
-    -Dkeyward.keystore.aliases=shop "-Djavax.net.ssl.trustStore=$work/trusted.p12" \
-    -Djavax.net.ssl.trustStorePassword=changeit -cp "$jar:$sample/target/classes" "$@"
-}
-wait_for() {
-  until grep -q "$1" "$2"; do
-    kill -0 "$3" 2>/dev/null || { cat "$work"/*.log >&2; exit 1; }
-    sleep 0.2
-  done
+shop() {
+  start "" -Dkeyward.keystore.aliases=shop "-Djavax.net.ssl.trustStore=$work/trusted.p12" \
+    -Djavax.net.ssl.trustStorePassword=changeit "$@"
 }
 
 # What there is today: a key and its certificate in a file.
@@ -40,17 +18,17 @@ wait_for() {
   -storetype PKCS12 -storepass changeit 2>/dev/null
 
 mkfifo "$work/commands" "$work/end"
-program dev.keyward.samples.migrate.Server "$work/shop.p12" \
+shop dev.keyward.samples.migrate.Server "$work/shop.p12" \
   <"$work/commands" >"$work/server.out" 2>"$work/server.log" &
 server=$!
 exec 3>"$work/commands"
 trap 'exec 3>&- 4>&-; kill $server 2>/dev/null || true' EXIT
-wait_for ^https: "$work/server.out" $server
+wait_for https: "$work/server.out" $server
 url=$(grep ^https: "$work/server.out")
-program dev.keyward.samples.migrate.Visitor "$url" <"$work/end" >"$work/visitor.out" 2>"$work/visitor.log" &
+shop dev.keyward.samples.migrate.Visitor "$url" <"$work/end" >"$work/visitor.out" 2>"$work/visitor.log" &
 visitor=$!
 exec 4>"$work/end"
-wait_for "a file" "$work/visitor.out" $visitor
+wait_for "now served with a key from a file" "$work/visitor.out" $visitor
 
 # The move: import the key, tell the server, remove the file.
 "${bin}keytool" "-J-Djava.security.properties=$overlay" "-J--module-path=$jar" \
@@ -62,7 +40,7 @@ echo "imported: $("${bin}java" -jar "$jar" keys describe alias/shop --json | gre
 echo KMS >&3
 wait_for switched "$work/server.out" $server
 rm "$work/shop.p12"
-wait_for "the key service" "$work/visitor.out" $visitor
+wait_for "now served with a key from the key service" "$work/visitor.out" $visitor
 echo >&4
 wait $visitor
 cat "$work/visitor.out"

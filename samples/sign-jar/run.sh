@@ -1,24 +1,8 @@
 #!/bin/sh
 # Signs a jar with a managed key by jarsigner, verifies it, and shows that a changed jar is noticed.
 # Usage: sh samples/sign-jar/run.sh [JAR]                (build first: mvn -q package -DskipTests)
-set -eu
-cd "$(dirname "$0")/../.."
-
-jar=provider/tool/target/keyward.jar
 sample=samples/sign-jar
-work=$sample/target/run
-overlay=conf/keyward.security
-bin=${JAVA_HOME:+$JAVA_HOME/bin/}
-rm -rf "$work"
-mkdir -p "$work"
-
-kms_keytool() {
-  "${bin}keytool" "-J-Djava.security.properties=$overlay" "-J--module-path=$jar" \
-    -J--enable-native-access=dev.keyward "$@" -keystore NONE -storetype KMS -storepass unused
-}
-has_key() {
-  "${bin}java" -jar "$jar" keys describe "alias/$1" >/dev/null 2>&1
-}
+. "$(dirname "$0")/../common.sh"
 
 has_key code-signing || kms_keytool -genkeypair -providername Keyward -keyalg RSA -keysize 3072 \
   -alias code-signing -dname "CN=Release key" -ext KU=digitalSignature -ext EKU=codeSigning -keypass unused

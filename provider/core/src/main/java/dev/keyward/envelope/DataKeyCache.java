@@ -4,6 +4,7 @@ import dev.keyward.failure.KeywardException;
 import dev.keyward.model.EncryptionContext;
 import dev.keyward.model.KeyReference;
 import dev.keyward.secret.DataKey;
+import dev.keyward.telemetry.ManagedBean;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ public final class DataKeyCache implements AutoCloseable {
   private final LongAdder misses = new LongAdder();
   private final LongAdder refreshes = new LongAdder();
   private final LongAdder evictions = new LongAdder();
+  private final ManagedBean bean = new ManagedBean("DataKeyCache", new DataKeyCacheView(this));
   private volatile boolean closed;
 
   /**
@@ -134,6 +136,7 @@ public final class DataKeyCache implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    bean.close();
     clear();
   }
 
@@ -155,6 +158,7 @@ public final class DataKeyCache implements AutoCloseable {
   }
 
   void countMiss() {
+    bean.show();
     misses.increment();
   }
 

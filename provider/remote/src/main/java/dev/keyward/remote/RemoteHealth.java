@@ -2,11 +2,11 @@ package dev.keyward.remote;
 
 import dev.keyward.kms.Finding;
 import dev.keyward.remote.resilience.CircuitBreaker;
-import dev.keyward.remote.telemetry.Beans;
 import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.telemetry.Meters.Count;
 import dev.keyward.remote.telemetry.RemoteKmsMXBean;
 import dev.keyward.remote.wire.Resilience;
+import dev.keyward.telemetry.ManagedBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class RemoteHealth implements RemoteKmsMXBean {
   private final String endpoint;
   private final Meters meters;
   private final List<Resilience> regions;
-  private final Beans beans = new Beans(this);
+  private final ManagedBean bean = new ManagedBean("RemoteKms", this);
 
   RemoteHealth(String endpoint, Meters meters, List<Resilience> regions) {
     this.endpoint = endpoint;
@@ -111,10 +111,10 @@ public final class RemoteHealth implements RemoteKmsMXBean {
 
   /** Registers the MBean as soon as somebody looks at MBeans at all. */
   void show() {
-    beans.show();
+    bean.show();
   }
 
   void close() {
-    beans.close();
+    bean.close();
   }
 }

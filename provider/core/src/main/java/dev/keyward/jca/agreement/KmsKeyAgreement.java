@@ -1,6 +1,7 @@
 package dev.keyward.jca.agreement;
 
 import dev.keyward.backend.Agrees;
+import dev.keyward.failure.InvalidAnswerException;
 import dev.keyward.failure.KmsException;
 import dev.keyward.handle.EcPrivateKeyHandle;
 import dev.keyward.handle.KeyHandle;
@@ -133,11 +134,25 @@ public final class KmsKeyAgreement extends KeyAgreementSpi {
     }
     try (SecretBytes secret =
         handle.backend().require(Agrees.class).deriveSharedSecret(handle.reference(), peer)) {
+      requirePlausible(secret);
       byte[] copy = secret.read(byte[]::clone);
       peer = null;
       return copy;
     } catch (KmsException e) {
       throw JcaFailures.inUncheckedMethod(e);
+    }
+  }
+
+  private void requirePlausible(SecretBytes secret) {
+    if (secret.length() != secretBytes()) {
+      throw new InvalidAnswerException(
+          "Agreeing on a secret with key "
+              + handle.arn()
+              + " gave "
+              + secret.length()
+              + " bytes, where its curve has "
+              + secretBytes()
+              + ". The answer was not used.");
     }
   }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +22,12 @@ final class ContainerSource implements CredentialSource {
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final String ECS = "http://169.254.170.2";
 
-  /** Where a token may go in clear: to this machine, ECS and EKS. */
+  /** Where a token may go in clear besides this machine: ECS and EKS. */
   private static final Set<String> IN_CLEAR =
-      Set.of(
-          "localhost", "::1", "0:0:0:0:0:0:0:1", "169.254.170.2", "169.254.170.23", "fd00:ec2::23");
+      Set.of("169.254.170.2", "169.254.170.23", "fd00:ec2::23");
+
+  private static final String FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+  private static final String RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 
   private final Environment environment;
   private final Supplier<Transport> transport;
@@ -40,18 +41,13 @@ final class ContainerSource implements CredentialSource {
   public Optional<Credentials> load() {
     Optional<URI> address =
         environment
-            .variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
-            .map(path -> parse(ECS + path))
-            .or(
-                () ->
-                    environment
-                        .variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
-                        .map(ContainerSource::parse));
+            .variable(RELATIVE)
+            .map(path -> safe(ECS + path, RELATIVE))
+            .or(() -> environment.variable(FULL).map(text -> safe(text, FULL)));
     return address.map(this::fetch);
   }
 
   private Credentials fetch(URI address) {
-    requireSafe(address);
     Map<String, String> headers = new HashMap<>(Map.of("accept", "application/json"));
     token().ifPresent(token -> headers.put("authorization", token));
     String place = "the container at " + address.getHost();
@@ -93,28 +89,7 @@ final class ContainerSource implements CredentialSource {
     }
   }
 
-  private static URI parse(String text) {
-    try {
-      URI uri = URI.create(text);
-      if (uri.getHost() != null && uri.getRawUserInfo() == null) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, without repeating the text.
-    }
-    throw new CredentialException("AWS_CONTAINER_CREDENTIALS_… is not an address.");
-  }
-
-  static void requireSafe(URI address) {
-    String host = address.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-    boolean safe =
-        "https".equals(address.getScheme())
-            || "http".equals(address.getScheme())
-                && (IN_CLEAR.contains(host) || host.matches("127(\\.\\d{1,3}){3}"));
-    if (!safe) {
-      throw new CredentialException(
-          "AWS_CONTAINER_CREDENTIALS_FULL_URI names a host that credentials are not fetched from in"
-              + " clear. Use https, or an address of this machine.");
-    }
+  static URI safe(String address, String setting) {
+    return SafeAddress.of(address, setting, IN_CLEAR);
   }
 }

@@ -27,6 +27,13 @@ public final class CredentialCache implements AutoCloseable {
   private long failed;
   private boolean hasFailed;
 
+  /** Fetches that failed while there was nothing else; only the thread that fetches writes. */
+  private volatile int failures;
+
+  private String failure;
+  private long forced;
+  private boolean wasForced;
+
   private record Held(Credentials credentials, Object fingerprint) {}
 
   CredentialCache(CredentialSource source, InstantSource clock, Waiter time) {
@@ -83,14 +90,27 @@ public final class CredentialCache implements AutoCloseable {
       }
       return held;
     }
+    int before = failures;
     fetching.lock();
     try {
       if (held == now) {
+        requireNoFailureSince(before);
         fetch();
       }
       return held;
+    } catch (CredentialException e) {
+      failures++;
+      failure = e.getMessage();
+      throw e;
     } finally {
       fetching.unlock();
+    }
+  }
+
+  /** Who waited while another thread tried in vain does not try next, or the last waits longest. */
+  private void requireNoFailureSince(int before) {
+    if (failures != before) {
+      throw new CredentialException(failure);
     }
   }
 
@@ -156,6 +176,13 @@ public final class CredentialCache implements AutoCloseable {
       if (held != null && held.credentials().version() != refused.version()) {
         return true;
       }
+      long now = time.nanoTime();
+      if (wasForced && now - forced < TRY_AGAIN_AFTER) {
+        // Each call with withdrawn keys would ask the token service, or run the program, anew.
+        return false;
+      }
+      wasForced = true;
+      forced = now;
       fetch();
       return !isSame(held.credentials(), refused);
     } catch (CredentialException e) {

@@ -5,10 +5,13 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** All places in the order in which the tools of AWS look. The first that has something counts. */
 public final class CredentialChain implements CredentialSource {
+  private static final String STS_ENDPOINT = "AWS_ENDPOINT_URL_STS";
+
   private final List<CredentialSource> sources;
 
   /**
@@ -72,14 +75,14 @@ public final class CredentialChain implements CredentialSource {
             .filter("true"::equalsIgnoreCase)
             .isPresent();
     Optional<String> configured =
-        ignored ? Optional.empty() : means.environment().variable("AWS_ENDPOINT_URL_STS");
+        ignored ? Optional.empty() : means.environment().variable(STS_ENDPOINT);
     String region = means.region();
     String domain =
         region.startsWith("cn-")
             ? "amazonaws.com.cn"
             : region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
     return configured
-        .map(URI::create)
+        .map(address -> SafeAddress.of(address, STS_ENDPOINT, Set.of()))
         .orElseGet(() -> URI.create("https://sts." + region + "." + domain));
   }
 

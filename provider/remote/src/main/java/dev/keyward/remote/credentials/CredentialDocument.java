@@ -39,6 +39,8 @@ record CredentialDocument(
     String session = sessionToken == null ? token : sessionToken;
     Optional<Instant> expires =
         Optional.ofNullable(expiration).map(text -> OffsetDateTime.parse(text).toInstant());
-    return session == null ? key : key.inSession(EnvironmentSource.secret(session), expires);
+    return session == null
+        ? expires.map(key::until).orElse(key)
+        : key.inSession(EnvironmentSource.secret(session), expires);
   }
 }

@@ -60,6 +60,16 @@ public final class Credentials implements AutoCloseable {
   }
 
   /**
+   * The same access key, good until some time although it belongs to no session.
+   *
+   * @param end when it ends
+   * @return the credentials; these ones must not be used any more
+   */
+  public Credentials until(Instant end) {
+    return new Credentials(accessKeyId, secret, token, end, source, MADE.incrementAndGet());
+  }
+
+  /**
    * A copy that lives on when this one is closed.
    *
    * @return the same version; the caller closes it

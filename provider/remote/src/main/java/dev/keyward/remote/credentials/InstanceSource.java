@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,11 @@ import java.util.function.Supplier;
  */
 final class InstanceSource implements CredentialSource {
   private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final String ENDPOINT = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+
+  /** The two addresses of the service, which is asked in clear. */
+  private static final Set<String> IN_CLEAR = Set.of("169.254.169.254", "fd00:ec2::254");
+
   private static final String DEFAULT = "http://169.254.169.254";
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
 
@@ -43,9 +49,8 @@ final class InstanceSource implements CredentialSource {
       return Optional.empty();
     }
     String base =
-        environment
-            .variable("AWS_EC2_METADATA_SERVICE_ENDPOINT")
-            .orElse(DEFAULT)
+        SafeAddress.of(environment.variable(ENDPOINT).orElse(DEFAULT), ENDPOINT, IN_CLEAR)
+            .toString()
             .replaceAll("/+$", "");
     String token =
         text(

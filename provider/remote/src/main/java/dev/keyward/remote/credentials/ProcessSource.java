@@ -2,70 +2,94 @@ package dev.keyward.remote.credentials;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Credentials that a program prints ({@code credential_process}). It is run without a shell. */
 final class ProcessSource {
   private static final int MAX_BYTES = 64 << 10;
-  private static final long LIMIT_SECONDS = 30;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private ProcessSource() {}
 
   static Credentials run(String command, String place) {
-    byte[] printed = new byte[0];
+    return run(command, place, LIMIT);
+  }
+
+  static Credentials run(String command, String place, Duration limit) {
+    Process process = start(command, place);
+    FutureTask<byte[]> reading =
+        new FutureTask<>(
+            () -> {
+              try (InputStream out = process.getInputStream()) {
+                return out.readNBytes(MAX_BYTES);
+              }
+            });
+    // Reading from a pipe can be neither limited nor interrupted, and who holds its other end may
+    // be a child that outlives the program.
+    Thread reader = new Thread(null, reading, "keyward-credential-process", 0, false);
+    reader.setDaemon(true);
+    reader.start();
     try {
-      Process process =
-          new ProcessBuilder(words(command))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .redirectInput(ProcessBuilder.Redirect.from(nothing()))
-              .start();
-      guard(process);
-      try (InputStream out = process.getInputStream()) {
-        printed = out.readNBytes(MAX_BYTES);
+      byte[] printed = reading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        requireSuccess(process, place, limit);
+        return CredentialDocument.read(printed, place);
+      } finally {
+        Arrays.fill(printed, (byte) 0);
       }
-      int exit = process.waitFor();
-      if (exit != 0) {
-        throw new CredentialException(
-            "The credential_process of " + place + " ended with code " + exit + ".");
-      }
-      return CredentialDocument.read(printed, place);
-    } catch (IOException e) {
-      throw new CredentialException("Cannot run the credential_process of " + place + ".", e);
+    } catch (TimeoutException e) {
+      throw tooLong(place, limit);
+    } catch (ExecutionException e) {
+      throw new CredentialException(
+          "Cannot read what the credential_process of " + place + " prints.", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CredentialException(
           "Interrupted while the credential_process of " + place + " ran.", e);
     } finally {
-      Arrays.fill(printed, (byte) 0);
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
+  }
+
+  private static Process start(String command, String place) {
+    try {
+      return new ProcessBuilder(words(command))
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+          .start();
+    } catch (IOException | IndexOutOfBoundsException e) {
+      // The text of the system repeats the command, which may hold a password.
+      throw new CredentialException("Cannot run the credential_process of " + place + ".");
+    }
+  }
+
+  private static void requireSuccess(Process process, String place, Duration limit)
+      throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw tooLong(place, limit);
+    }
+    if (process.exitValue() != 0) {
+      throw new CredentialException(
+          "The credential_process of " + place + " ended with code " + process.exitValue() + ".");
+    }
+  }
+
+  private static CredentialException tooLong(String place, Duration limit) {
+    return new CredentialException(
+        "The credential_process of " + place + " did not end within " + limit.toSeconds() + " s.");
   }
 
   private static java.io.File nothing() {
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     return new java.io.File(windows ? "NUL" : "/dev/null");
-  }
-
-  private static void guard(Process process) {
-    Thread guard =
-        new Thread(
-            null,
-            () -> {
-              try {
-                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                  process.destroyForcibly();
-                }
-              } catch (InterruptedException e) {
-                process.destroyForcibly();
-              }
-            },
-            "keyward-credential-process",
-            0,
-            false);
-    guard.setDaemon(true);
-    guard.start();
   }
 
   /** Splits at blanks outside of quotes. */

@@ -30,6 +30,12 @@ final class Attempt implements AutoCloseable {
     }
   }
 
+  /** Tells whether the attempt of this thread has used up its time. */
+  static boolean isOver() {
+    Attempt attempt = CURRENT.get();
+    return attempt != null && attempt.isTimedOut;
+  }
+
   /** Called by the watchdog, from its own thread. */
   void timeOut() {
     isTimedOut = true;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -39,6 +40,7 @@ import org.apache.hc.core5.util.Timeout;
 public final class HttpTransport implements Transport {
   private final TransportLimits limits;
   private final TrustAnchors anchors;
+  private final DnsResolver dns;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile Opened opened;
   private boolean closed;
@@ -53,8 +55,13 @@ public final class HttpTransport implements Transport {
    * @param anchors who is trusted
    */
   public HttpTransport(TransportLimits limits, TrustAnchors anchors) {
+    this(limits, anchors, new TimedDns(limits.connect()));
+  }
+
+  HttpTransport(TransportLimits limits, TrustAnchors anchors, DnsResolver dns) {
     this.limits = limits;
     this.anchors = anchors;
+    this.dns = dns;
   }
 
   @Override
@@ -201,7 +208,7 @@ public final class HttpTransport implements Transport {
         PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(QuietConnection.factory())
             .setTlsSocketStrategy(new LazyTls(() -> new Tls(anchors, limits.tls(), watchdog)))
-            .setDnsResolver(new TimedDns(limits.connect()))
+            .setDnsResolver(dns)
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
             .setMaxConnTotal(limits.connections())
             .setMaxConnPerRoute(limits.connections())

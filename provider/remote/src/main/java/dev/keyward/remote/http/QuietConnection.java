@@ -2,6 +2,7 @@ package dev.keyward.remote.http;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -87,6 +88,11 @@ final class QuietConnection extends DefaultBHttpClientConnection
 
   @Override
   public void bind(Socket socket) throws IOException {
+    // Called for each address of the host before it is connected to: with many of them dark, the
+    // time of the attempt is over before the addresses are.
+    if (Attempt.isOver()) {
+      throw new SocketTimeoutException("the attempt is over");
+    }
     super.bind(socket);
     timeout = Timeout.ofMilliseconds(socket.getSoTimeout());
   }

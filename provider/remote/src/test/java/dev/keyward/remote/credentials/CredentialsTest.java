@@ -14,17 +14,20 @@ import dev.keyward.remote.stub.MapEnvironment;
 import dev.keyward.remote.stub.Replies;
 import dev.keyward.remote.stub.VirtualTime;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CredentialsTest {
@@ -234,10 +237,10 @@ class CredentialsTest {
 
   @Test
   void container_foreignHostInClear_isRefused() {
-    assertThatThrownBy(() -> ContainerSource.requireSafe(URI.create("http://evil.example/c")))
+    assertThatThrownBy(() -> ContainerSource.safe("http://evil.example/c", "TEST"))
         .isInstanceOf(CredentialException.class);
-    ContainerSource.requireSafe(URI.create("http://169.254.170.23/c"));
-    ContainerSource.requireSafe(URI.create("https://evil.example/c"));
+    ContainerSource.safe("http://169.254.170.23/c", "TEST");
+    ContainerSource.safe("https://evil.example/c", "TEST");
   }
 
   @Test
@@ -269,6 +272,128 @@ class CredentialsTest {
       MapEnvironment environment =
           environment(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.uri().toString()));
       assertThat(chain(environment, true).load().orElseThrow().accessKeyId()).isEqualTo("ASIAINST");
+    }
+  }
+
+  /** A token that makes a session, and the session itself, would go in clear. */
+  @Test
+  void tokenService_foreignHostInClear_isRefusedBeforeAnythingIsSent() throws IOException {
+    Path token = home.resolve("token");
+    Files.writeString(token, "aaa.bbb.ccc\n");
+    for (String address :
+        List.of("http://sts.example", "http://user:pass@127.0.0.1:1", "ftp://localhost", "::")) {
+      MapEnvironment environment =
+          environment(
+              Map.of(
+                  "AWS_ENDPOINT_URL_STS",
+                  address,
+                  "AWS_WEB_IDENTITY_TOKEN_FILE",
+                  token.toString(),
+                  "AWS_ROLE_ARN",
+                  "arn:aws:iam::111122223333:role/app"));
+      assertThatThrownBy(() -> chain(environment).load())
+          .as(address)
+          .isInstanceOf(CredentialException.class)
+          .hasMessageContaining("AWS_ENDPOINT_URL_STS")
+          .hasMessageNotContaining("pass@");
+    }
+  }
+
+  @Test
+  void instance_foreignHostInClear_isNeverAsked() {
+    MapEnvironment environment =
+        environment(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://metadata.example"));
+    assertThatThrownBy(() -> chain(environment, true).load())
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+  }
+
+  /** The shell is ended, what it started is not, and holds on to the pipe. */
+  @Test
+  @Timeout(20)
+  void process_leavesAChildThatKeepsItsOutput_isGivenUp() throws IOException {
+    Path script = home.resolve("creds.sh");
+    Files.writeString(script, "#!/bin/sh\nsleep 60 &\nsleep 60\n");
+    assertThatThrownBy(
+            () -> ProcessSource.run("/bin/sh " + script, "profile x", Duration.ofMillis(300)))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("profile x");
+  }
+
+  @Test
+  void process_keyWithoutSessionThatExpires_isKnownToExpire() {
+    byte[] document =
+        ("{\"Version\":1,\"AccessKeyId\":\"AKIAPROC\",\"SecretAccessKey\":\"ps\","
+                + "\"Expiration\":\"2026-01-15T13:00:00Z\"}")
+            .getBytes(US_ASCII);
+    Credentials found = CredentialDocument.read(document, "test");
+    assertThat(found.token()).isEmpty();
+    assertThat(found.expires()).contains(java.time.Instant.parse("2026-01-15T13:00:00Z"));
+  }
+
+  /** Each call of a program with withdrawn keys would ask the token service again. */
+  @Test
+  void cache_refusedAgainAtOnce_doesNotFetchForEachCall() {
+    AtomicInteger fetched = new AtomicInteger();
+    CredentialCache cache =
+        new CredentialCache(
+            () -> {
+              fetched.incrementAndGet();
+              return Optional.of(made(1, Duration.ofHours(1)));
+            },
+            time,
+            time);
+    for (int call = 0; call < 50; call++) {
+      assertThat(cache.replace(cache.current())).isFalse();
+    }
+    assertThat(fetched.get()).isLessThanOrEqualTo(2);
+    time.pass(Duration.ofSeconds(11));
+    cache.replace(cache.current());
+    assertThat(fetched.get()).isEqualTo(3);
+  }
+
+  /** One after the other would wait as often as there are callers, for minutes. */
+  @Test
+  @Timeout(20)
+  void cache_fetchFails_failsForAllThatWaitedForIt() throws Exception {
+    AtomicInteger fetched = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    CredentialCache cache =
+        new CredentialCache(
+            () -> {
+              fetched.incrementAndGet();
+              await(go);
+              throw new CredentialException("token service is dark");
+            },
+            time,
+            time);
+    List<FutureTask<Credentials>> calls = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      FutureTask<Credentials> call = new FutureTask<>(cache::current);
+      Thread thread = new Thread(call);
+      thread.setDaemon(true);
+      thread.start();
+      calls.add(call);
+      threads.add(thread);
+    }
+    while (!threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING)) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    for (FutureTask<Credentials> call : calls) {
+      assertThatThrownBy(call::get).hasMessageContaining("token service is dark");
+    }
+    assertThat(fetched).hasValue(1);
+    assertThatThrownBy(cache::current).hasMessageContaining("token service is dark");
+    assertThat(fetched).as("a later call asks anew").hasValue(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

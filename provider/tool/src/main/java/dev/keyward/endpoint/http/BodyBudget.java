@@ -22,4 +22,8 @@ final class BodyBudget {
   void giveBack(int bytes) {
     used.addAndGet(-bytes);
   }
+
+  long used() {
+    return used.get();
+  }
 }

@@ -3,11 +3,12 @@ package dev.keyward.endpoint.http;
 import java.util.List;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.HttpVersion;
 
 /**
  * How long a body is. Whatever another server on the way might read differently is refused: a
  * length beside chunks, two lengths, lengths that are not plain digits, encodings other than
- * chunks.
+ * chunks, and chunks under HTTP/1.0, which has none.
  */
 final class BodyLength implements ContentLengthStrategy {
   static final BodyLength INSTANCE = new BodyLength();
@@ -19,7 +20,7 @@ final class BodyLength implements ContentLengthStrategy {
   private BodyLength() {}
 
   /** Null if the length is clear. */
-  static Refusal check(List<RequestHead.HeaderField> fields) {
+  static Refusal check(List<RequestHead.HeaderField> fields, HttpVersion version) {
     int lengths = 0;
     int encodings = 0;
     for (RequestHead.HeaderField field : fields) {
@@ -35,7 +36,9 @@ final class BodyLength implements ContentLengthStrategy {
         }
       }
     }
-    return lengths + encodings > 1 ? Refusal.AMBIGUOUS_LENGTH : null;
+    // RFC 9112, section 6.1: the framing of a 1.0 message with an encoding is faulty.
+    boolean chunksTooEarly = encodings > 0 && version.lessEquals(HttpVersion.HTTP_1_0);
+    return lengths + encodings > 1 || chunksTooEarly ? Refusal.AMBIGUOUS_LENGTH : null;
   }
 
   private static boolean isPlainNumber(String text) {

@@ -2,6 +2,7 @@ package dev.keyward.endpoint.http;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 
@@ -12,6 +13,9 @@ import org.apache.hc.core5.reactor.ProtocolIOSession;
 final class Connection {
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** Our clients send one request after the other; some slack for those that do not. */
+  private static final int MOST_UNANSWERED = 16;
+
   private final ProtocolIOSession session;
   private final HttpLimits limits;
   private final RequestHead.Origin origin;
@@ -20,8 +24,18 @@ final class Connection {
   /** Nanoseconds after {@link #origo}. */
   private volatile long deadline;
 
+  private final AtomicInteger unanswered = new AtomicInteger();
+
+  /** Since when it has been without work for us; nanoseconds after {@link #origo}. */
+  private volatile long idleSince;
+
   private volatile boolean inHead;
+
+  /** A request has begun to come, or is under way. */
   private volatile boolean working;
+
+  /** A complete request is under way. */
+  private volatile boolean executing;
 
   Connection(ProtocolIOSession session, HttpLimits limits, boolean isSecure) {
     this.session = session;
@@ -43,6 +57,18 @@ final class Connection {
     return System.nanoTime() - origo;
   }
 
+  /** A request begins; false if too many before it are not answered yet. */
+  boolean begins() {
+    return unanswered.incrementAndGet() <= MOST_UNANSWERED;
+  }
+
+  /** A request is over, in whatever way. */
+  void ends() {
+    if (unanswered.decrementAndGet() == 0) {
+      waits();
+    }
+  }
+
   /** Bytes of a head are there; its time begins with the first of them. */
   void readsHead() {
     if (!inHead && !working) {
@@ -60,6 +86,7 @@ final class Connection {
   /** The client has nothing to do but wait. */
   void works() {
     working = true;
+    executing = true;
     inHead = false;
     deadline = NEVER;
   }
@@ -68,10 +95,12 @@ final class Connection {
     deadline = age() + limits.answer().toNanos();
   }
 
-  void waits() {
+  private void waits() {
     working = false;
+    executing = false;
     inHead = false;
-    deadline = age() + limits.idle().toNanos();
+    idleSince = age();
+    deadline = idleSince + limits.idle().toNanos();
   }
 
   boolean isOverdue() {
@@ -82,9 +111,12 @@ final class Connection {
     return working;
   }
 
-  /** How long it has been doing nothing that counts; the longest of them gives way to others. */
+  /**
+   * How long it has been without a complete request; the longest of them gives way to others. Bytes
+   * that come now and then do not count, or nobody would give way.
+   */
   long idleNanos() {
-    return working ? -1 : age();
+    return executing ? -1 : age() - idleSince;
   }
 
   void abort() {

@@ -1,15 +1,21 @@
 package dev.keyward.endpoint.http;
 
+import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.nio.DefaultHttpResponseWriterFactory;
 import org.apache.hc.core5.http.impl.nio.ServerHttp1IOEventHandler;
 import org.apache.hc.core5.http.impl.nio.ServerHttp1StreamDuplexer;
+import org.apache.hc.core5.http.nio.ContentDecoder;
+import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.reactor.IOEventHandler;
@@ -82,7 +88,19 @@ final class ConnectionFactory implements IOEventHandlerFactory {
         BodyLength.INSTANCE,
         DefaultContentLengthStrategy.INSTANCE,
         null,
-        broken -> {});
+        broken -> {}) {
+      @Override
+      protected ContentDecoder createContentDecoder(
+          long length,
+          ReadableByteChannel channel,
+          SessionInputBuffer buffer,
+          BasicHttpTransportMetrics metrics)
+          throws HttpException {
+        return length == ContentLengthStrategy.CHUNKED
+            ? new ChunkReader(channel, buffer, metrics)
+            : super.createContentDecoder(length, channel, buffer, metrics);
+      }
+    };
   }
 
   /** Takes the connection out of the table when it ends. */

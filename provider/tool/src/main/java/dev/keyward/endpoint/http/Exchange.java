@@ -27,12 +27,17 @@ final class Exchange implements AsyncServerExchangeHandler {
   private final HttpServer server;
   private final Connection connection;
   private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicBoolean released = new AtomicBoolean();
 
   private RequestHead head;
   private ResponseChannel channel;
   private HttpContext context;
   private BodyBuffer body;
   private boolean mustClose;
+
+  /** From here on the body belongs to the thread that works on the request. */
+  private volatile boolean isHandedOver;
+
   private volatile ByteBuffer answer;
 
   Exchange(HttpServer server, Connection connection) {
@@ -49,6 +54,11 @@ final class Exchange implements AsyncServerExchangeHandler {
     ParsedRequest parsed = (ParsedRequest) request;
     head = parsed.head(connection.origin());
     mustClose = !isKeptAlive(parsed);
+    if (!connection.begins()) {
+      // Answers that nobody reads would pile up, each with a request that cost less.
+      connection.abort();
+      return;
+    }
     if (parsed.refusal() != null) {
       refuse(parsed.refusal());
       return;
@@ -121,24 +131,40 @@ final class Exchange implements AsyncServerExchangeHandler {
 
   private void execute() throws HttpException, IOException {
     connection.works();
+    isHandedOver = true;
     try {
       server.workers().execute(this::answer);
     } catch (RejectedExecutionException tooMany) {
+      isHandedOver = false;
       refuse(Refusal.OVERLOADED);
     }
   }
 
   /** On a worker's thread. */
   private void answer() {
+    boolean sent = false;
     try {
       byte[] content = body == null ? new byte[0] : body.content();
       Answer made = server.handler().answer(head, content);
       closeBody();
-      send(made);
-    } catch (HttpException | IOException | RuntimeException e) {
-      connection.abort();
+      sent = trySend(made);
     } finally {
+      if (!sent) {
+        // Also after an error of the JVM: the client would wait for ever.
+        connection.abort();
+      }
       closeBody();
+    }
+  }
+
+  private boolean trySend(Answer made) {
+    try {
+      send(made);
+      return true;
+    } catch (HttpException | IOException | RuntimeException e) {
+      // It may hold plaintext, and nobody takes it any more.
+      Arrays.fill(made.body(), (byte) 0);
+      return false;
     }
   }
 
@@ -198,12 +224,16 @@ final class Exchange implements AsyncServerExchangeHandler {
 
   @Override
   public void releaseResources() {
+    if (!released.compareAndSet(false, true)) {
+      return;
+    }
     ByteBuffer sent = answer;
     if (sent != null) {
       Arrays.fill(sent.array(), (byte) 0);
-      connection.waits();
-    } else if (!connection.isWorking()) {
+    }
+    if (!isHandedOver) {
       closeBody();
     }
+    connection.ends();
   }
 }

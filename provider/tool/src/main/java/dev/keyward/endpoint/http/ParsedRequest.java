@@ -20,7 +20,8 @@ final class ParsedRequest extends BasicHttpRequest {
 
   static ParsedRequest of(
       String method, String target, HttpVersion version, List<RequestHead.HeaderField> fields) {
-    ParsedRequest request = new ParsedRequest(method, target, fields, BodyLength.check(fields));
+    ParsedRequest request =
+        new ParsedRequest(method, target, fields, BodyLength.check(fields, version));
     request.setVersion(version);
     fields.forEach(field -> request.addHeader(field.name(), field.value()));
     return request;

@@ -1,4 +1,4 @@
-package dev.keyward.remote.telemetry;
+package dev.keyward.telemetry;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,14 +12,15 @@ import javax.management.ObjectName;
  * Registers an MBean when the JVM has a server for them. To make one costs a tenth of a second,
  * which nobody pays who does not look.
  */
-public final class Beans {
+public final class ManagedBean {
   private static final boolean PRESENT =
       ModuleLayer.boot().findModule("java.management").isPresent();
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final long LOOK_EVERY = 5_000_000_000L;
 
-  private final RemoteKmsMXBean bean;
+  private final String type;
+  private final Object bean;
   private final AtomicLong looked = new AtomicLong(System.nanoTime() - LOOK_EVERY);
   private volatile boolean isDone = !PRESENT;
   private Runnable removal = () -> {};
@@ -27,9 +28,11 @@ public final class Beans {
   /**
    * Registers nothing yet.
    *
-   * @param bean what is to be shown
+   * @param type what kind it is, the {@code type} of its name
+   * @param bean an object of a class that implements one public MXBean interface
    */
-  public Beans(RemoteKmsMXBean bean) {
+  public ManagedBean(String type, Object bean) {
+    this.type = type;
     this.bean = bean;
   }
 
@@ -54,7 +57,7 @@ public final class Beans {
     MBeanServer server = servers.get(0);
     try {
       ObjectName name =
-          new ObjectName("dev.keyward:type=RemoteKms,number=" + NUMBER.incrementAndGet());
+          new ObjectName("dev.keyward:type=" + type + ",number=" + NUMBER.incrementAndGet());
       server.registerMBean(bean, name);
       removal = () -> remove(server, name);
     } catch (JMException e) {
