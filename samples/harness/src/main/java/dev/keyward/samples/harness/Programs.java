@@ -28,6 +28,7 @@ import picocli.CommandLine;
 public final class Programs {
   /** Scripts start a dozen JVMs, and machines that run tests are busy. */
   private static final int DEADLINE_SECONDS = 240;
+
   private static final Path ROOT = Path.of(System.getProperty("keyward.root.dir"));
 
   /** The self-contained jar, as it is shipped. */
