@@ -12,7 +12,7 @@ final class EntryName {
   private final List<KeyReference> candidates;
 
   private EntryName(List<KeyReference> candidates) {
-    this.candidates = candidates;
+    this.candidates = List.copyOf(candidates);
   }
 
   /** Reads any text; one that names nothing possible has no candidates. */

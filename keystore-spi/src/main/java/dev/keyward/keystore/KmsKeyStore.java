@@ -50,6 +50,7 @@ import javax.crypto.SecretKey;
  */
 public final class KmsKeyStore extends KeyStoreSpi {
   private final KeyStoreAccess access;
+  private final EntryNames names = new EntryNames();
   private KeyEntries keys;
   private CertificateDirectory certificates;
   private Set<String> filter = Set.of();
@@ -307,16 +308,16 @@ public final class KmsKeyStore extends KeyStoreSpi {
 
   private boolean isShown(String alias) {
     return filter.isEmpty()
-        || EntryName.of(alias).certificateName().filter(name -> !filter.contains(name)).isEmpty();
+        || names.of(alias).certificateName().filter(name -> !filter.contains(name)).isEmpty();
   }
 
   private Optional<KeyMetadata> describe(String alias) {
-    return keys.describe(EntryName.of(alias));
+    return keys.describe(names.of(alias));
   }
 
   private Optional<KeyHandle> handle(String alias) {
     return isShown(alias)
-        ? keys.handle(EntryName.of(alias), arn -> certified(alias, arn))
+        ? keys.handle(names.of(alias), arn -> certified(alias, arn))
         : Optional.empty();
   }
 
@@ -327,7 +328,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
   }
 
   private Optional<CertificateEntry> stored(String alias) {
-    return EntryName.of(alias).certificateName().flatMap(certificates::find);
+    return names.of(alias).certificateName().flatMap(certificates::find);
   }
 
   private Optional<CertificateEntry> trusted(String alias) {

@@ -33,6 +33,7 @@ import java.security.UnrecoverableEntryException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -104,6 +105,60 @@ class KmsKeyStoreTest {
   private X509Certificate foreignCertificate() throws Exception {
     KeyPair pair = TestCertificates.softwarePair();
     return TestCertificates.issue(pair.getPublic(), "foreign", pair, 0);
+  }
+
+  // --- passwords (B24), reuse, threads ---------------------------------------------------------
+
+  @Test
+  void b24_anyPassword_isIgnoredAndLeftAlone() throws Exception {
+    key("data", KeySpec.SYMMETRIC_DEFAULT);
+    char[] wrong = "wrong".toCharArray();
+    store.engineLoad(null, wrong);
+    assertThat(store.engineGetKey("data", wrong)).isEqualTo(store.engineGetKey("data", null));
+    assertThat(new String(wrong)).isEqualTo("wrong");
+  }
+
+  @Test
+  void load_failsAndIsCalledAgain_keepsWhatWasLoaded() throws Exception {
+    key("data", KeySpec.SYMMETRIC_DEFAULT);
+    byte[] garbage = {1, 2, 3};
+    assertThatThrownBy(() -> store.engineLoad(new ByteArrayInputStream(garbage), null))
+        .isInstanceOf(java.io.IOException.class);
+    assertThat(store.engineGetKey("data", null)).isNotNull();
+    store.engineLoad(null, null);
+    assertThat(store.engineContainsAlias("data")).isTrue();
+  }
+
+  @Test
+  void lookUps_by48Threads_allFindTheSameKeys() throws Exception {
+    key("one", KeySpec.SYMMETRIC_DEFAULT);
+    key("two", KeySpec.SYMMETRIC_DEFAULT);
+    Key one = store.engineGetKey("one", null);
+    Key two = store.engineGetKey("two", null);
+    java.util.concurrent.ExecutorService threads =
+        java.util.concurrent.Executors.newFixedThreadPool(48);
+    try {
+      List<java.util.concurrent.Future<Boolean>> answers = new ArrayList<>();
+      for (int i = 0; i < 48; i++) {
+        answers.add(
+            threads.submit(
+                () -> {
+                  for (int round = 0; round < 50; round++) {
+                    if (!one.equals(store.engineGetKey("one", null))
+                        || !two.equals(store.engineGetKey("two", null))
+                        || store.engineSize() != 2) {
+                      return false;
+                    }
+                  }
+                  return true;
+                }));
+      }
+      for (java.util.concurrent.Future<Boolean> answer : answers) {
+        assertThat(answer.get(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   // --- loading ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -163,6 +164,15 @@ public final class Configuration implements BackendSettings {
   @Override
   public Path home() {
     return home;
+  }
+
+  /**
+   * The properties that were set.
+   *
+   * @return their names, sorted
+   */
+  public SortedSet<String> names() {
+    return new TreeSet<>(values.keySet());
   }
 
   /**

@@ -46,6 +46,10 @@ final class AesGcm {
     return fromJdk;
   }
 
+  String providerName() {
+    return provider.getName();
+  }
+
   Cipher newCipher() {
     try {
       return Cipher.getInstance(TRANSFORMATION, provider);

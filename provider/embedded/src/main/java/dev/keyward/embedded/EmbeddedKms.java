@@ -36,6 +36,7 @@ import dev.keyward.kms.EnableKeyRotation;
 import dev.keyward.kms.Encapsulate;
 import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.ErrorCode;
+import dev.keyward.kms.Finding;
 import dev.keyward.kms.GenerateDataKey;
 import dev.keyward.kms.GenerateDataKeyPair;
 import dev.keyward.kms.GenerateDataKeyPairWithoutPlaintext;
@@ -64,7 +65,9 @@ import dev.keyward.kms.RetireGrant;
 import dev.keyward.kms.RevokeGrant;
 import dev.keyward.kms.RotateKeyOnDemand;
 import dev.keyward.kms.ScheduleKeyDeletion;
+import dev.keyward.kms.SelfChecking;
 import dev.keyward.kms.Sign;
+import dev.keyward.kms.StoreUpkeep;
 import dev.keyward.kms.TagResource;
 import dev.keyward.kms.UntagResource;
 import dev.keyward.kms.UpdateAlias;
@@ -76,6 +79,7 @@ import dev.keyward.kms.VerifyMac;
 import dev.keyward.model.KeyReference;
 import dev.keyward.secret.SecretBytes;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +97,13 @@ import java.util.function.BiFunction;
  * permissions.
  */
 public final class EmbeddedKms
-    implements Kms, ChangeTracking, AuditReading, IdentityAdministration, PrincipalAccess {
+    implements Kms,
+        SelfChecking,
+        StoreUpkeep,
+        ChangeTracking,
+        AuditReading,
+        IdentityAdministration,
+        PrincipalAccess {
   private final Engine engine;
   private final Caller caller;
   private final boolean owner;
@@ -189,6 +199,36 @@ public final class EmbeddedKms
   public List<AuditEntry> readAudit(AuditQuery query) {
     requireOwner();
     return engine.recorder().read(query);
+  }
+
+  @Override
+  public List<Finding> selfCheck() {
+    requireOwner();
+    return engine.upkeep().selfCheck();
+  }
+
+  @Override
+  public StoreUpkeep.Verified verifyStore() {
+    requireOwner();
+    return engine.upkeep().verifyStore();
+  }
+
+  @Override
+  public void rotateRootKey() {
+    requireOwner();
+    engine.upkeep().maintenance().rotateRoot();
+  }
+
+  @Override
+  public void rotateRootKey(String setting) {
+    requireOwner();
+    engine.upkeep().maintenance().rotateRoot(setting);
+  }
+
+  @Override
+  public Instant acceptPresentTime() {
+    requireOwner();
+    return engine.upkeep().acceptPresentTime();
   }
 
   private void requireOwner() {

@@ -77,6 +77,7 @@ final class Engine implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final ServiceKeys serviceKeys;
   private final Markers markers;
+  private final Upkeep upkeep;
 
   private final KeyOperations keys;
   private final AliasOperations aliases;
@@ -115,6 +116,7 @@ final class Engine implements AutoCloseable {
     this.housekeeping = new Housekeeping(this, store, settings);
     this.serviceKeys = new ServiceKeys(this);
     this.markers = new Markers(store.secretFor("marker"));
+    this.upkeep = new Upkeep(this, records, settings);
     this.keys = new KeyOperations(this);
     this.aliases = new AliasOperations(this);
     this.encryption = new EncryptionOperations(this);
@@ -368,6 +370,10 @@ final class Engine implements AutoCloseable {
 
   ServiceKeys serviceKeys() {
     return serviceKeys;
+  }
+
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   Markers markers() {

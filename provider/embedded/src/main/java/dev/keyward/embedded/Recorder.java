@@ -250,9 +250,13 @@ final class Recorder implements AutoCloseable {
     }
   }
 
+  void flush() {
+    trail.ifPresent(AuditTrail::flush);
+  }
+
   /** Checks the trail of this store, this process's own lines included. */
   AuditVerification verify() {
-    trail.ifPresent(AuditTrail::flush);
+    flush();
     return TrailVerifier.verify(kept(), engine.store());
   }
 

@@ -1,17 +1,22 @@
 package dev.keyward.remote;
 
+import dev.keyward.kms.Finding;
 import dev.keyward.remote.resilience.CircuitBreaker;
 import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.telemetry.Meters.Count;
 import dev.keyward.remote.telemetry.RemoteKmsMXBean;
 import dev.keyward.remote.wire.Resilience;
 import dev.keyward.telemetry.ManagedBean;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How a wire client is: counters, and whether it works. Asks nobody. */
 public final class RemoteHealth implements RemoteKmsMXBean {
+  private static final long CLOCK_TOLERANCE_SECONDS = 60;
+
   private final String endpoint;
   private final Meters meters;
   private final List<Resilience> regions;
@@ -50,6 +55,49 @@ public final class RemoteHealth implements RemoteKmsMXBean {
   @Override
   public long getClockOffsetMillis() {
     return regions.isEmpty() ? 0 : regions.get(0).clock().offset().toMillis();
+  }
+
+  /**
+   * The same as findings, with what to do. Asks nobody: of a client that made no call yet there is
+   * little to tell.
+   *
+   * @return what is known
+   */
+  public List<Finding> findings() {
+    return List.of(connection(), clock());
+  }
+
+  private Finding connection() {
+    String counts =
+        meters.get(Count.CALLS)
+            + " calls, "
+            + meters.get(Count.FAILED)
+            + " failed, "
+            + getRetryBudget()
+            + " of 500 left for retries";
+    return getStatus().equals("UP")
+        ? Finding.ok("service", endpoint + ": " + counts)
+        : Finding.fail(
+            "service",
+            endpoint + " is not called for the moment (circuit " + getBreaker() + "): " + counts,
+            "Look whether the service works and the network lets you reach it.");
+  }
+
+  private Finding clock() {
+    Optional<Duration> difference =
+        regions.isEmpty() ? Optional.empty() : regions.get(0).clock().observed();
+    if (difference.isEmpty()) {
+      return Finding.warn(
+          "clock", "the service has not told its time", "Correct what else was found.");
+    }
+    long seconds = difference.get().toSeconds();
+    String found = Math.abs(seconds) + " s " + (seconds > 0 ? "behind" : "ahead of");
+    return Math.abs(seconds) < CLOCK_TOLERANCE_SECONDS
+        ? Finding.ok("clock", "at most " + (Math.abs(seconds) + 1) + " s off the service's")
+        : Finding.warn(
+            "clock",
+            found + " the service's; signatures are good for five minutes only",
+            "Let this machine take its time from a time server.");
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.keyward.kms.EnableKey;
 import dev.keyward.kms.EnableKeyRotation;
 import dev.keyward.kms.Encapsulate;
 import dev.keyward.kms.Encrypt;
+import dev.keyward.kms.Finding;
 import dev.keyward.kms.GenerateDataKey;
 import dev.keyward.kms.GenerateDataKeyPair;
 import dev.keyward.kms.GenerateDataKeyPairWithoutPlaintext;
@@ -48,6 +49,7 @@ import dev.keyward.kms.RetireGrant;
 import dev.keyward.kms.RevokeGrant;
 import dev.keyward.kms.RotateKeyOnDemand;
 import dev.keyward.kms.ScheduleKeyDeletion;
+import dev.keyward.kms.SelfChecking;
 import dev.keyward.kms.Sign;
 import dev.keyward.kms.TagResource;
 import dev.keyward.kms.UntagResource;
@@ -58,13 +60,14 @@ import dev.keyward.kms.UpdatePrimaryRegion;
 import dev.keyward.kms.Verify;
 import dev.keyward.kms.VerifyMac;
 import dev.keyward.remote.wire.KmsCalls;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * A KMS at the other end of a wire: AWS KMS, or a Keyward endpoint. Opens nothing before its first
  * call.
  */
-public final class RemoteKms implements Kms {
+public final class RemoteKms implements Kms, SelfChecking {
   private final KmsCalls calls;
   private final RemoteHealth health;
 
@@ -80,6 +83,11 @@ public final class RemoteKms implements Kms {
    */
   public RemoteHealth health() {
     return health;
+  }
+
+  @Override
+  public List<Finding> selfCheck() {
+    return health.findings();
   }
 
   private Record call(String operation, Record request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.Finding;
 import dev.keyward.remote.stub.Replies;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -28,12 +29,15 @@ class HealthTest {
         RemoteKms kms = fixture.direct()) {
       kms.describeKey(DESCRIBE);
       assertThat(kms.health().getStatus()).isEqualTo("UP");
+      assertThat(kms.selfCheck().get(0).level()).isEqualTo(Finding.Level.OK);
       fixture.server.behave(Replies.error(500, "KMSInternalException"));
       for (int i = 0; i < 30; i++) {
         assertThatThrownBy(() -> kms.describeKey(DESCRIBE)).isInstanceOf(RuntimeException.class);
       }
       assertThat(kms.health().getStatus()).isEqualTo("DEGRADED");
       assertThat(kms.health().getBreaker()).isEqualTo("OPEN");
+      assertThat(kms.selfCheck().get(0).level()).isEqualTo(Finding.Level.FAIL);
+      assertThat(kms.selfCheck().get(0).found()).contains("31 calls, 30 failed");
       assertThat(kms.health().getCounts())
           .containsEntry("CALLS", 31L)
           .containsEntry("FAILED", 30L)

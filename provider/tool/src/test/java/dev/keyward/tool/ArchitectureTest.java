@@ -100,6 +100,15 @@ class ArchitectureTest {
     ARROWS.put("embedded.usage", with(engine, "embedded.store"));
     ARROWS.put("embedded.telemetry", with(CONTRACT, "jdk.jfr"));
     ARROWS.put("embedded.clock", with(engine, "embedded.store"));
+    ARROWS.put(
+        "embedded.health",
+        with(
+            engine,
+            "embedded.audit",
+            "embedded.clock",
+            "embedded.files",
+            "embedded.material",
+            "embedded.store"));
     ARROWS.put("embedded.policy", engine);
     ARROWS.put("embedded.grant", with(engine, "embedded.store", "embedded.policy"));
     ARROWS.put("embedded.identity", with(engine, "identity", "embedded.store", "embedded.policy"));
@@ -114,6 +123,7 @@ class ArchitectureTest {
             "embedded.clock",
             "embedded.customstore",
             "embedded.grant",
+            "embedded.health",
             "embedded.identity",
             "embedded.imports",
             "embedded.lifecycle",
@@ -154,9 +164,20 @@ class ArchitectureTest {
     ARROWS.put(
         "endpoint", with(engine, "identity", "kms.sigv4", "endpoint.http", "endpoint.telemetry"));
     ARROWS.put("tool.serve", with(CONTRACT, "identity"));
+    ARROWS.put("tool.doctor", with(CONTRACT, "kms", "config", "envelope"));
     ARROWS.put(
         "tool.command",
-        with(engine, "", "config", "identity", "kms.backend", "endpoint", "tool.serve", "picocli"));
+        with(
+            engine,
+            "",
+            "config",
+            "envelope",
+            "identity",
+            "kms.backend",
+            "endpoint",
+            "tool.doctor",
+            "tool.serve",
+            "picocli"));
   }
 
   private static JavaClasses classes;

@@ -61,6 +61,25 @@ public final class TrailVerifier {
    * @throws dev.keyward.failure.BackendUnavailableException if a file cannot be read
    */
   public static AuditVerification verify(AuditSettings settings, RecordStore store) {
+    return verify(settings, store, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Checks only the trails that were begun last, for a quick look.
+   *
+   * @param settings where they are
+   * @param store the store
+   * @param trails how many
+   * @return what was found
+   * @throws dev.keyward.failure.BackendUnavailableException if a file cannot be read
+   */
+  public static AuditVerification verifyNewest(
+      AuditSettings settings, RecordStore store, int trails) {
+    return verify(settings, store, trails);
+  }
+
+  private static AuditVerification verify(
+      AuditSettings settings, RecordStore store, int mostTrails) {
     TrailDirectory directory = new TrailDirectory(settings.directory(), store.storeId());
     // Heads before files: what is written meanwhile makes the files longer, never shorter.
     Map<String, TrailHead> heads = new TreeMap<>();
@@ -73,7 +92,7 @@ public final class TrailVerifier {
             heads.isEmpty() ? Optional.empty() : CheckpointKeys.publicKey(store));
     try {
       verifier.checkPublicKeyFile();
-      return verifier.run(heads);
+      return verifier.run(heads, mostTrails);
     } catch (IOException e) {
       throw PrivateFiles.unavailable("Cannot read the audit trail", directory.path(), e);
     }
@@ -93,7 +112,8 @@ public final class TrailVerifier {
     try {
       PublicKey key = PublicKeyFile.read(trails.publicKey());
       String storeId = directory.getFileName().toString();
-      return new TrailVerifier(trails, storeId, Optional.empty(), Optional.of(key)).run(Map.of());
+      return new TrailVerifier(trails, storeId, Optional.empty(), Optional.of(key))
+          .run(Map.of(), Integer.MAX_VALUE);
     } catch (IOException e) {
       throw PrivateFiles.unavailable("Cannot read the audit trail", directory, e);
     }
@@ -117,12 +137,16 @@ public final class TrailVerifier {
     }
   }
 
-  private AuditVerification run(Map<String, TrailHead> heads) throws IOException {
+  private AuditVerification run(Map<String, TrailHead> heads, int most) throws IOException {
     Map<String, TreeMap<Integer, Path>> trails = directory.trails();
+    int passedOver = Math.max(0, trails.size() - most);
     Set<String> seen = new HashSet<>();
     for (Map.Entry<String, TreeMap<Integer, Path>> entry : trails.entrySet()) {
       String trail = entry.getKey().substring(entry.getKey().indexOf('-') + 1);
-      if (seen.add(trail)) {
+      if (passedOver > 0) {
+        passedOver--;
+        seen.add(trail);
+      } else if (seen.add(trail)) {
         check(trail, entry.getValue(), Optional.ofNullable(heads.get(trail)));
       } else {
         problem(entry.getValue().firstEntry().getValue(), 1, "this trail has two beginnings");

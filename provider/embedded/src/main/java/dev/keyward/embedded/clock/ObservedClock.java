@@ -103,6 +103,15 @@ public final class ObservedClock {
   }
 
   /**
+   * The highest wall time that any process saw.
+   *
+   * @return the time
+   */
+  public Instant highest() {
+    return highest.get();
+  }
+
+  /**
    * The running time observed so far, all processes together. Keep it with what is to happen after
    * more of it.
    *

@@ -115,6 +115,15 @@ public final class EcMaterial implements KeyMaterial {
     return signUnproven(digest, random);
   }
 
+  /**
+   * Who signs.
+   *
+   * @return a name for people
+   */
+  public String provider() {
+    return fastSigner.isPresent() ? "Amazon Corretto" : "Bouncy Castle";
+  }
+
   byte[] signUnproven(byte[] digest, SecureRandom random) {
     return fastSigner.isPresent()
         ? fastSigner.get().sign(digest)

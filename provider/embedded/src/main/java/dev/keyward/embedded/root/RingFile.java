@@ -39,6 +39,15 @@ public final class RingFile {
   private final SecureRandom random;
 
   /**
+   * Where the ring lies.
+   *
+   * @return its path
+   */
+  public Path path() {
+    return file;
+  }
+
+  /**
    * Names the file; nothing is opened.
    *
    * @param file its path

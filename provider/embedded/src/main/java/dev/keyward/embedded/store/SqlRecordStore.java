@@ -1,8 +1,10 @@
 package dev.keyward.embedded.store;
 
+import dev.keyward.embedded.root.RootKeySource;
 import dev.keyward.secret.SecretBytes;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -151,6 +153,22 @@ public final class SqlRecordStore implements RecordStore {
   @Override
   public SecretBytes secretFor(String purpose) {
     return parts.ring().secretFor("application: " + purpose);
+  }
+
+  /**
+   * Where the parts of the store lie.
+   *
+   * @return their paths
+   */
+  public StoreFiles files() {
+    RootKeySource source = parts.ring().source();
+    Path ring = parts.ring().file().path();
+    return new StoreFiles(
+        ring.resolveSibling(StorePaths.DATABASE),
+        ring,
+        source.file(),
+        source.kind(),
+        parts.anchor().file());
   }
 
   /**

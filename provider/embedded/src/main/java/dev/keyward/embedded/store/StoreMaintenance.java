@@ -5,6 +5,7 @@ import dev.keyward.embedded.root.KeyRing;
 import dev.keyward.embedded.root.RootKeySource;
 import dev.keyward.embedded.root.RootRotation;
 import dev.keyward.failure.BackendUnavailableException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -151,6 +152,16 @@ public final class StoreMaintenance {
           rotation.to(parts.ring().source(), next);
           parts.ring().useSource(next);
         });
+  }
+
+  /**
+   * The same, with the source as a setting.
+   *
+   * @param setting {@code file:PATH}; a relative path starts in the working directory
+   * @throws IllegalArgumentException if the setting cannot be used
+   */
+  public void rotateRoot(String setting) {
+    rotateRoot(RootKeySource.parse(setting, Path.of("").toAbsolutePath()));
   }
 
   private void alone(Consumer<RootRotation> work) {

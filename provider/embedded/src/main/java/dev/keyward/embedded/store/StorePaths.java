@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 /** The files of a store, after the directory was checked. */
 record StorePaths(Path directory, Path home) {
+  static final String DATABASE = "keyward.db";
 
   /** Makes the directory if need be and finds its one true name. */
   static StorePaths prepare(StoreSettings settings) {
@@ -38,7 +39,7 @@ record StorePaths(Path directory, Path home) {
   }
 
   Path database() {
-    return directory.resolve("keyward.db");
+    return directory.resolve(DATABASE);
   }
 
   Path anchor(String storeId) {

@@ -218,7 +218,7 @@ final class ErrorAnswer {
                 .map(text -> Duration.ofSeconds(Long.parseLong(text))));
   }
 
-  private static Optional<Instant> date(WireAnswer answer) {
+  static Optional<Instant> date(WireAnswer answer) {
     try {
       return answer
           .header("date")

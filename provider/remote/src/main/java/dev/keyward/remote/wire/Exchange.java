@@ -14,9 +14,9 @@ import dev.keyward.remote.http.Transport;
 import dev.keyward.remote.http.TransportException;
 import dev.keyward.remote.http.WireAnswer;
 import dev.keyward.remote.http.WireRequest;
+import dev.keyward.remote.resilience.SkewedClock;
 import dev.keyward.remote.wire.Failure.Kind;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 
 /** One attempt: signs, sends, reads. */
@@ -24,10 +24,10 @@ final class Exchange {
   private final Target target;
   private final Transport transport;
   private final CredentialCache credentials;
-  private final InstantSource clock;
+  private final SkewedClock clock;
   private final Signatory signatory;
 
-  Exchange(Target target, Transport transport, CredentialCache credentials, InstantSource clock) {
+  Exchange(Target target, Transport transport, CredentialCache credentials, SkewedClock clock) {
     this.target = target;
     this.transport = transport;
     this.credentials = credentials;
@@ -63,6 +63,7 @@ final class Exchange {
     try {
       WireRequest signed = signatory.sign(operation, body, caller, clock.instant());
       WireAnswer answer = transport.send(signed, atMost);
+      clock.observe(() -> ErrorAnswer.date(answer));
       try {
         return read(operation, answer, key);
       } finally {

@@ -176,4 +176,22 @@ class PolicyTest {
     assertThat(clock.correct(Instant.parse("2026-01-15T12:00:00Z"))).as("a jump").isTrue();
     assertThat(clock.offset()).isZero();
   }
+
+  @Test
+  void clock_answersWithATime_areLookedAtOnceAMinute() {
+    Instant[] now = {Instant.parse("2026-11-22T12:00:00Z")};
+    SkewedClock clock = new SkewedClock(() -> now[0]);
+    assertThat(clock.observed()).isEmpty();
+    clock.observe(() -> Optional.of(now[0].plusSeconds(90)));
+    assertThat(clock.observed()).contains(Duration.ofSeconds(90));
+    clock.observe(
+        () -> {
+          throw new AssertionError("was looked at a moment ago");
+        });
+    now[0] = now[0].plusSeconds(61);
+    clock.observe(() -> Optional.of(now[0].minusSeconds(5)));
+    assertThat(clock.observed()).contains(Duration.ofSeconds(-5));
+    // What is observed is not believed; only a refused signature corrects the clock.
+    assertThat(clock.offset()).isZero();
+  }
 }

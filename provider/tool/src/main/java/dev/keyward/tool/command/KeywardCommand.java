@@ -42,10 +42,12 @@ import picocli.CommandLine.HelpCommand;
       SignCommand.class,
       VerifyCommand.class,
       GrantsCommand.class,
+      StoreCommand.class,
       StoresCommand.class,
       IamCommand.class,
       AuditCommand.class,
       ServeCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     })
 public final class KeywardCommand {

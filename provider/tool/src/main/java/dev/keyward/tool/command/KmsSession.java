@@ -62,6 +62,11 @@ final class KmsSession {
     return configuration(source()).get("region").orElse(USUAL_REGION);
   }
 
+  /** The configuration. */
+  Configuration configuration() {
+    return configuration(source());
+  }
+
   private Configuration configuration(Source source) {
     return Configuration.load(config == null ? source : source.withArgument(config));
   }

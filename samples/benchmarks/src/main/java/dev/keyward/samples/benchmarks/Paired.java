@@ -25,7 +25,8 @@ public final class Paired {
   /**
    * Prints one line for each comparison.
    *
-   * @param args {@code seal} or {@code sign}; both without
+   * @param args {@code seal}, {@code sign}, {@code mac}, {@code oaep}, {@code tls} or {@code
+   *     keystore}; the first two without
    * @throws GeneralSecurityException never
    */
   public static void main(String[] args) throws GeneralSecurityException {
@@ -36,11 +37,41 @@ public final class Paired {
         compare("decrypt " + size, seal("jdk", size)::decrypt, seal("keyward", size)::decrypt);
       }
     }
+    compareServices(wanted);
     if (wanted.contains("sign")) {
       for (String algorithm : List.of("SHA256withECDSA", "SHA256withRSA")) {
         compare(algorithm, sign("jdk", algorithm)::sign, sign("keyward", algorithm)::sign);
       }
     }
+  }
+
+  private static void compareServices(List<String> wanted) throws GeneralSecurityException {
+    if (wanted.contains("mac")) {
+      compare("HmacSHA256", service("jdk")::mac, service("keyward")::mac);
+    }
+    if (wanted.contains("oaep")) {
+      compare("OAEP decrypt", service("jdk")::decrypt, service("keyward")::decrypt);
+    }
+    if (wanted.contains("tls")) {
+      compare("TLS 1.3 P-256", tls("jdk")::handshake, tls("keyward")::handshake);
+    }
+    if (wanted.contains("keystore")) {
+      compare("getKey + chain", tls("jdk")::lookUp, tls("keyward")::lookUp);
+    }
+  }
+
+  private static ServiceBenchmark service(String provider) throws GeneralSecurityException {
+    ServiceBenchmark benchmark = new ServiceBenchmark();
+    benchmark.provider = provider;
+    benchmark.prepare();
+    return benchmark;
+  }
+
+  private static TlsBenchmark tls(String provider) throws GeneralSecurityException {
+    TlsBenchmark benchmark = new TlsBenchmark();
+    benchmark.provider = provider;
+    benchmark.prepare();
+    return benchmark;
   }
 
   private static SealedMessageBenchmark seal(String provider, int size)

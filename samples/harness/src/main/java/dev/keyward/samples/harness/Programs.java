@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.tool.command.KeywardCommand;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +28,7 @@ import picocli.CommandLine;
 public final class Programs {
   /** Scripts start a dozen JVMs, and machines that run tests are busy. */
   private static final int DEADLINE_SECONDS = 240;
+
   private static final Path ROOT = Path.of(System.getProperty("keyward.root.dir"));
 
   /** The self-contained jar, as it is shipped. */
@@ -119,6 +123,11 @@ public final class Programs {
 
   /** keytool with nothing but the overlay and the jar, on the key store of type KMS. */
   public Outcome keytool(String... arguments) throws Exception {
+    return keytoolReading("", arguments);
+  }
+
+  /** The same, with something typed in. */
+  public Outcome keytoolReading(String input, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(jdkTool("keytool"));
     command.add("-J-Duser.home=" + home);
@@ -126,7 +135,13 @@ public final class Programs {
     command.add("-J--module-path=" + JAR);
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", "NONE", "-storetype", "KMS", "-storepass", "unused"));
-    return run(command);
+    Process process = start(command);
+    try (OutputStream out = process.getOutputStream()) {
+      out.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException endedWithoutReading) {
+      // Its exit code and output tell why.
+    }
+    return finish(process);
   }
 
   /** The JDK's keytool as it is. */
@@ -181,6 +196,18 @@ public final class Programs {
             System.getProperty("java.home"),
             "JAVA_TOOL_OPTIONS",
             "-Duser.home=" + home));
+  }
+
+  /** A shell script that needs variables of its own, on the java command that runs the tests. */
+  public static Outcome script(String path, Map<String, String> variables, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", ROOT.resolve(path).toString()));
+    command.addAll(List.of(arguments));
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = start(command, environment);
+    process.getOutputStream().close();
+    return finish(process);
   }
 
   private static Process start(List<String> command, Map<String, String> environment)

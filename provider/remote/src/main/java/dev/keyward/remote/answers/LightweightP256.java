@@ -1,0 +1,34 @@
+package dev.keyward.remote.answers;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+
+/** The one class here that needs Bouncy Castle; loaded only where that is. */
+final class LightweightP256 implements P256.Verifier {
+  private final ECDomainParameters domain;
+
+  LightweightP256() {
+    X9ECParameters curve = CustomNamedCurves.getByName("secp256r1");
+    domain = new ECDomainParameters(curve);
+  }
+
+  /** Checks that the point is on the curve, and that the encoding is the one DER has. */
+  @Override
+  public boolean verifies(BigInteger x, BigInteger y, byte[] digest, byte[] signature) {
+    try {
+      BigInteger[] numbers = StandardDSAEncoding.INSTANCE.decode(domain.getN(), signature);
+      ECDSASigner verifier = new ECDSASigner();
+      verifier.init(
+          false, new ECPublicKeyParameters(domain.getCurve().validatePoint(x, y), domain));
+      return verifier.verifySignature(digest, numbers[0], numbers[1]);
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
