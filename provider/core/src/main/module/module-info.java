@@ -9,7 +9,8 @@ module dev.keyward.provider {
   exports dev.keyward.config to
       dev.keyward.tool;
   exports dev.keyward.envelope to
-      dev.keyward.tool;
+      dev.keyward.tool,
+      java.management;
 
   uses dev.keyward.backend.KeyBackendFactory;
 

@@ -6,7 +6,11 @@ module dev.keyward.remote {
   requires org.apache.httpcomponents.core5.httpcore5;
   requires org.slf4j;
   requires static java.management;
+  requires static org.bouncycastle.provider;
   requires static jdk.jfr;
+
+  exports dev.keyward.remote.telemetry to
+      java.management;
 
   opens dev.keyward.remote.credentials to
       dev.keyward.kms;

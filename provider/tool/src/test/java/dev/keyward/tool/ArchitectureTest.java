@@ -145,7 +145,7 @@ class ArchitectureTest {
         with(engine, "kms.sigv4", "remote.http", "remote.resilience", "remote.telemetry");
     ARROWS.put("remote.wire", with(wire, "remote.credentials"));
     Set<String> calls = with(engine, "remote.wire", "remote.resilience", "remote.telemetry");
-    ARROWS.put("remote.answers", calls);
+    ARROWS.put("remote.answers", with(calls, "org.bouncycastle"));
     ARROWS.put("remote.cache", calls);
     ARROWS.put("remote.region", with(calls, "kms.sigv4"));
     ARROWS.put(

@@ -27,7 +27,8 @@ final class LightweightP256 implements P256.Verifier {
       verifier.init(
           false, new ECPublicKeyParameters(domain.getCurve().validatePoint(x, y), domain));
       return verifier.verifySignature(digest, numbers[0], numbers[1]);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | ClassCastException e) {
+      // The last one is how it says that a number is something else.
       return false;
     }
   }
