@@ -2,6 +2,8 @@ package dev.keyward.remote.answers;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
@@ -11,7 +13,14 @@ import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /** The one class here that needs Bouncy Castle; loaded only where that is. */
 final class LightweightP256 implements P256.Verifier {
+  private static final int MAX_KEYS = 256;
+
+  private record Point(BigInteger x, BigInteger y) {}
+
   private final ECDomainParameters domain;
+
+  /** Bouncy Castle keeps the multiples of a point with the point, which halves the work. */
+  private final Map<Point, ECPublicKeyParameters> keys = new ConcurrentHashMap<>();
 
   LightweightP256() {
     X9ECParameters curve = CustomNamedCurves.getByName("secp256r1");
@@ -24,12 +33,20 @@ final class LightweightP256 implements P256.Verifier {
     try {
       BigInteger[] numbers = StandardDSAEncoding.INSTANCE.decode(domain.getN(), signature);
       ECDSASigner verifier = new ECDSASigner();
-      verifier.init(
-          false, new ECPublicKeyParameters(domain.getCurve().validatePoint(x, y), domain));
+      verifier.init(false, key(new Point(x, y)));
       return verifier.verifySignature(digest, numbers[0], numbers[1]);
     } catch (IOException | IllegalArgumentException | ClassCastException e) {
       // The last one is how it says that a number is something else.
       return false;
     }
+  }
+
+  private ECPublicKeyParameters key(Point point) {
+    if (keys.size() > MAX_KEYS) {
+      keys.clear();
+    }
+    return keys.computeIfAbsent(
+        point,
+        it -> new ECPublicKeyParameters(domain.getCurve().validatePoint(it.x(), it.y()), domain));
   }
 }
