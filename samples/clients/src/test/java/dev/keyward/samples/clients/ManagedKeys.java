@@ -2,7 +2,6 @@ package dev.keyward.samples.clients;
 
 import dev.keyward.KeywardProvider;
 import dev.keyward.model.KeySpec;
-import dev.keyward.model.KeyUsage;
 import dev.keyward.params.ManagedKeyParameterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +38,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -122,7 +122,8 @@ final class ManagedKeys {
                     + ";certificates="
                     + home.resolve("certificates")
                     + ";audit.directory="
-                    + home.resolve("audit"));
+                    + home.resolve("audit")
+                    + ";import=true");
     String position = position();
     switch (position) {
       case "last" -> Security.addProvider(keyward);
@@ -147,7 +148,8 @@ final class ManagedKeys {
         RSA_DECRYPT,
         pair(
             "RSA",
-            ManagedKeyParameterSpec.of(KeySpec.RSA_2048).withUsage(KeyUsage.ENCRYPT_DECRYPT)));
+            ManagedKeyParameterSpec.of(KeySpec.RSA_2048)
+                .withUsage(dev.keyward.model.KeyUsage.ENCRYPT_DECRYPT)));
     store(ED25519, pair("Ed25519", ManagedKeyParameterSpec.of(KeySpec.ECC_NIST_EDWARDS25519)));
     pair("EC", ManagedKeyParameterSpec.of(KeySpec.ECC_NIST_P384).withAlias("without-certificate"));
     KeyGenerator generator = KeyGenerator.getInstance("AES", provider());
@@ -156,7 +158,7 @@ final class ManagedKeys {
   }
 
   private static ManagedKeyParameterSpec signing(KeySpec spec) {
-    return ManagedKeyParameterSpec.of(spec).withUsage(KeyUsage.SIGN_VERIFY);
+    return ManagedKeyParameterSpec.of(spec).withUsage(dev.keyward.model.KeyUsage.SIGN_VERIFY);
   }
 
   private static KeyPair pair(String algorithm, ManagedKeyParameterSpec spec)
@@ -185,15 +187,7 @@ final class ManagedKeys {
 
   private X509Certificate certificate(String name, PublicKey key, KeyPurposeId[] purposes)
       throws GeneralSecurityException, IOException {
-    Instant now = Instant.now();
-    JcaX509v3CertificateBuilder builder =
-        new JcaX509v3CertificateBuilder(
-            new X500Name("CN=Test CA"),
-            BigInteger.valueOf(System.nanoTime()),
-            Date.from(now.minus(1, ChronoUnit.HOURS)),
-            Date.from(now.plus(1, ChronoUnit.DAYS)),
-            new X500Name(name),
-            key);
+    JcaX509v3CertificateBuilder builder = builder(name, key);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(purposes == null));
     if (purposes != null) {
       boolean only = purposes.length == 1;
@@ -204,6 +198,22 @@ final class ManagedKeys {
       };
       builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
     }
+    return signed(builder);
+  }
+
+  private static JcaX509v3CertificateBuilder builder(String name, PublicKey key) {
+    Instant now = Instant.now();
+    return new JcaX509v3CertificateBuilder(
+        new X500Name("CN=Test CA"),
+        BigInteger.valueOf(System.nanoTime()),
+        Date.from(now.minus(1, ChronoUnit.HOURS)),
+        Date.from(now.plus(1, ChronoUnit.DAYS)),
+        new X500Name(name),
+        key);
+  }
+
+  private X509Certificate signed(JcaX509v3CertificateBuilder builder)
+      throws GeneralSecurityException {
     try {
       JcaContentSignerBuilder signer = new JcaContentSignerBuilder("SHA256withECDSA");
       signer.setProvider("SunEC");
@@ -213,6 +223,16 @@ final class ManagedKeys {
     } catch (org.bouncycastle.operator.OperatorCreationException e) {
       throw new GeneralSecurityException(e);
     }
+  }
+
+  /** Moves a software key into the key service, for what its certificate says; a handle is left. */
+  static PrivateKey imported(String alias, KeyPair pair, int keyUsage)
+      throws GeneralSecurityException, IOException {
+    JcaX509v3CertificateBuilder builder = builder("CN=" + alias, pair.getPublic());
+    builder.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
+    X509Certificate[] chain = {INSTANCE.signed(builder), root()};
+    open().setKeyEntry(alias, pair.getPrivate(), null, chain);
+    return privateKey(alias);
   }
 
   /** The provider in the JVM's list. */
