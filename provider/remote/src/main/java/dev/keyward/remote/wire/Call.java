@@ -60,7 +60,7 @@ final class Call {
       Failure failure;
       Credentials caller = null;
       try {
-        caller = client.exchange().credentials();
+        caller = client.exchange().credentials(deadline.left());
         Record response = attempt(caller);
         resilience.budget().succeeded(lastPrice);
         return response;
@@ -238,7 +238,8 @@ final class Call {
     return !hadOtherCredentials
         && (hadOtherCredentials = true)
         && caller != null
-        && client.exchange().replace(caller);
+        && client.exchange().replace(caller, deadline.left())
+        && !deadline.left().isZero();
   }
 
   private boolean retries(Failure e) {
