@@ -118,6 +118,25 @@ class CredentialsTest {
   }
 
   @Test
+  void profile_commentsBehindValues_areNoPartOfThem() throws IOException {
+    files(
+        "[default]\nregion = eu-west-1\t; here\nca_bundle = a#b;c\noutput = # none\n",
+        "[default]\naws_access_key_id = AKIAME # mine\n"
+            + "aws_secret_access_key = a+b/c=#x;y # until May\naws_session_token = t== ; old\n");
+    MapEnvironment environment = environment(Map.of());
+    Credentials found = chain(environment).load().orElseThrow();
+    assertThat(found.accessKeyId()).isEqualTo("AKIAME");
+    assertThat(text(found.secret())).isEqualTo("a+b/c=#x;y");
+    assertThat(text(found.token().orElseThrow())).isEqualTo("t==");
+    try (Profiles profiles = Profiles.read(environment)) {
+      Profile profile = profiles.selected().orElseThrow();
+      assertThat(profile.get("region")).contains("eu-west-1");
+      assertThat(profile.get("ca_bundle")).contains("a#b;c");
+      assertThat(profile.get("output")).isEmpty();
+    }
+  }
+
+  @Test
   void profile_oneFileForBoth_isReadWithItsEndpoint() throws IOException {
     Path admin = home.resolve("admin.aws");
     Files.writeString(
