@@ -11,6 +11,7 @@ import dev.keyward.kms.Sign;
 import dev.keyward.kms.json.JsonCodec;
 import dev.keyward.model.SigningAlgorithm;
 import dev.keyward.remote.answers.CheckedCalls;
+import dev.keyward.remote.answers.PublicKeyPins;
 import dev.keyward.remote.credentials.CredentialCache;
 import dev.keyward.remote.credentials.CredentialChain;
 import dev.keyward.remote.http.Transport;
@@ -172,7 +173,7 @@ class OutageTest {
   private void hostile(int rounds) {
     System.getLogger("OutageTest").log(System.Logger.Level.INFO, "seed {0}", SEED);
     int believed = 0;
-    try (CheckedCalls calls = new CheckedCalls(client(), meters)) {
+    try (CheckedCalls calls = new CheckedCalls(client(), new PublicKeyPins(), meters)) {
       calls.call("GetPublicKey", GetPublicKey.Request.of(stub.arn()));
       for (int i = 0; i < rounds; i++) {
         time.pass(Duration.ofSeconds(20));
