@@ -197,7 +197,7 @@ final class Call {
 
   private boolean isWorthAnotherAttempt(Failure e, Credentials caller) {
     return switch (e.kind()) {
-      case STALE -> resendsForFree();
+      case STALE -> resendsForFree() || isRepeatable() && retriesOnFreshConnection(e);
       case SIGNATURE -> signsAnew(e);
       case CREDENTIALS -> takesOtherCredentials(caller);
       case INVALID -> !wasInvalid && (wasInvalid = true) && isRepeatable() && retries(e);
@@ -224,6 +224,12 @@ final class Call {
     client.meters().add(Count.RESENT);
     attempts--;
     return true;
+  }
+
+  /** Once may be a server that was started anew; again, it is a failure like others. */
+  private boolean retriesOnFreshConnection(Failure e) {
+    client.exchange().onFreshConnection();
+    return retries(e);
   }
 
   private boolean signsAnew(Failure e) {
