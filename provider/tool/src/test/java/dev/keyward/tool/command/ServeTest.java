@@ -2,12 +2,15 @@ package dev.keyward.tool.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.KeywardProvider;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -247,12 +251,17 @@ class ServeTest {
   @Test
   void serve_accessLog_isAPrivateFile() throws Exception {
     Path log = folder.resolve("access.log");
+    Files.writeString(log, "{\"earlier\":1}\n");
+    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r--r--"));
     try (Served served = serve("--plain-http", "--access-log", log.toString())) {
       var connection = (java.net.HttpURLConnection) served.uri().toURL().openConnection();
       assertThat(connection.getResponseCode()).isEqualTo(405);
     }
 
-    assertThat(Files.readString(log)).contains("\"status\":405").endsWith("}\n");
+    assertThat(Files.readString(log))
+        .startsWith("{\"earlier\":1}\n")
+        .contains("\"status\":405")
+        .endsWith("}\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
         .isEqualTo("rw-------");
   }
