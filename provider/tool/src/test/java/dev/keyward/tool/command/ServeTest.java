@@ -205,6 +205,34 @@ class ServeTest {
     }
   }
 
+  /** Whoever gets at the files of a home could else make himself an administrator. */
+  @Test
+  void serve_keysDeletedAndProfileTakenAway_makesNoNewKey() throws Exception {
+    String id;
+    try (Served first = serve("--plain-http")) {
+      first.uri();
+      id = value(profile(), "aws_access_key_id");
+    }
+    String[] where = {"--home", home().toString()};
+    iam("access-keys", "delete", id, "--yes", where[0], where[1]);
+    Files.delete(home().resolve("admin.aws"));
+    for (boolean userIsGone : new boolean[] {false, true}) {
+      if (userIsGone) {
+        iam("users", "delete", "administrator", "--yes", where[0], where[1]);
+      }
+      try (Served again = serve("--plain-http")) {
+        assertThat(again.everythingSaid()).contains("iam access-keys create");
+        assertThat(home().resolve("admin.aws")).doesNotExist();
+      }
+    }
+  }
+
+  private void iam(String... arguments) {
+    ArrayList<String> all = new ArrayList<>(List.of("iam"));
+    all.addAll(List.of(arguments));
+    Terminal.runAsIs(new byte[0], all.toArray(String[]::new)).assertDone();
+  }
+
   @Test
   void serve_tlsAliasAndFiles_areUsed() throws Exception {
     Path ca = home().resolve("endpoint-ca.pem");
