@@ -172,6 +172,50 @@ class ServeTest {
   }
 
   @Test
+  void serve_tls12ClientAsksForAnotherHandshake_isCutOff() throws Exception {
+    try (Served served = serve()) {
+      URI uri = served.uri();
+      SSLContext context = trusting(Path.of(value(profile(), "ca_bundle")));
+      for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
+        try (SSLSocket socket =
+            (SSLSocket) context.getSocketFactory().createSocket("localhost", uri.getPort())) {
+          socket.setSoTimeout(10_000);
+          socket.setEnabledProtocols(new String[] {protocol});
+          assertThat(health(socket)).isEqualTo("HTTP/1.1 200 OK");
+          assertThat(health(socket)).as("the same connection").isEqualTo("HTTP/1.1 200 OK");
+          if (protocol.equals("TLSv1.2")) {
+            assertThatThrownBy(
+                    () -> {
+                      socket.startHandshake();
+                      health(socket);
+                    })
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(SocketTimeoutException.class);
+          } else {
+            // There a handshake renews the keys, and costs nothing to speak of.
+            socket.startHandshake();
+            assertThat(health(socket)).isEqualTo("HTTP/1.1 200 OK");
+          }
+        }
+      }
+    }
+  }
+
+  /** Asks over a connection that stays open; gives the status line. */
+  private static String health(SSLSocket socket) throws IOException {
+    socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(UTF_8));
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("\"UP\"}") < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      answer.append((char) next);
+    }
+    return answer.substring(0, answer.indexOf("\r"));
+  }
+
+  @Test
   void serve_secondStart_keepsKeyAndCertificateAndSaysWhereItIs() throws Exception {
     String before;
     try (Served first = serve()) {
