@@ -52,7 +52,10 @@ class ArchitectureTest {
     ARROWS.put(
         "keystore", Set.of("model", "secret", "failure", "backend", "handle", "params", "jdk"));
 
-    ARROWS.put("envelope", Set.of("model", "secret", "failure", "jdk", "telemetry"));
+    ARROWS.put("envelope.management", Set.of());
+    ARROWS.put(
+        "envelope",
+        Set.of("envelope.management", "model", "secret", "failure", "jdk", "telemetry"));
     Set<String> jca =
         Set.of("handle", "params", "backend", "model", "failure", "jca.failures", "jdk");
     ARROWS.put("jca.failures", Set.of("failure", "model", "handle"));
