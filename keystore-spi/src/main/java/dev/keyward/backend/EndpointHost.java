@@ -19,6 +19,8 @@ public record EndpointHost(String text) {
   /** The metadata service of AWS over IPv6, which is not link-local. */
   private static final String METADATA_IPV6 = "fd00:ec2:0:0:0:0:0:254";
 
+  private static final String OCTET = "0*(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
   /** Brings the text to one form. */
   public EndpointHost {
     Objects.requireNonNull(text, "text");
@@ -49,12 +51,26 @@ public record EndpointHost(String text) {
             .isPresent();
   }
 
+  /** The address, if it is written as one; the JDK would look up what is none. */
   private Optional<InetAddress> literal() {
-    boolean isAddress = text.contains(":") || text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
     try {
-      return isAddress ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
+      if (text.contains(":")) {
+        return Optional.of(InetAddress.getByName("[" + text + "]"));
+      }
+      return text.matches(OCTET + "(\\." + OCTET + "){3}")
+          ? Optional.of(InetAddress.getByAddress(octets()))
+          : Optional.empty();
     } catch (UnknownHostException e) {
       return Optional.empty();
     }
+  }
+
+  private byte[] octets() {
+    String[] parts = text.split("\\.");
+    byte[] octets = new byte[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      octets[i] = (byte) Integer.parseInt(parts[i]);
+    }
+    return octets;
   }
 }
