@@ -8,9 +8,10 @@ module dev.keyward.provider {
   exports dev.keyward;
   exports dev.keyward.config to
       dev.keyward.tool;
+  // MBeans: their interfaces have to be readable by whoever looks.
+  exports dev.keyward.envelope.management;
   exports dev.keyward.envelope to
-      dev.keyward.tool,
-      java.management;
+      dev.keyward.tool;
 
   uses dev.keyward.backend.KeyBackendFactory;
 

@@ -9,8 +9,8 @@ module dev.keyward.remote {
   requires static org.bouncycastle.provider;
   requires static jdk.jfr;
 
-  exports dev.keyward.remote.telemetry to
-      java.management;
+  // MBeans: their interfaces have to be readable by whoever looks.
+  exports dev.keyward.remote.telemetry;
 
   opens dev.keyward.remote.credentials to
       dev.keyward.kms;

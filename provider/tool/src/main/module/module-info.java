@@ -21,6 +21,10 @@ module dev.keyward {
   exports dev.keyward.model;
   exports dev.keyward.params;
   exports dev.keyward.secret;
+  // To all: the JDK calls MBeans from a module without a name, so that "to java.management" would
+  // let them be registered, and no attribute be read.
+  exports dev.keyward.envelope.management;
+  exports dev.keyward.remote.telemetry;
 
   uses dev.keyward.backend.KeyBackendFactory;
   uses dev.keyward.kms.KmsFactory;

@@ -1,17 +1,22 @@
 package dev.keyward.keystore;
 
 import dev.keyward.handle.NamedCurves;
+import dev.keyward.jdk.JdkProvider;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import dev.keyward.model.Quoted;
 import dev.keyward.secret.SecretBytes;
+import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.NamedParameterSpec;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -38,7 +43,7 @@ record SoftwareKey(KeySpec spec, SecretBytes material) implements AutoCloseable 
     if (spec.isEmpty()) {
       throw refused(alias, "keys of algorithm " + Quoted.of(key.getAlgorithm()) + " like this one");
     }
-    byte[] encoded = key.getEncoded();
+    byte[] encoded = encoded(key);
     if (encoded == null) {
       throw refused(alias, "keys that do not give their bytes away");
     }
@@ -49,6 +54,31 @@ record SoftwareKey(KeySpec spec, SecretBytes material) implements AutoCloseable 
     } catch (KeyStoreException e) {
       software.close();
       throw e;
+    }
+  }
+
+  /**
+   * The bytes of a key. Other providers spell out the curve of keys that were made from its
+   * numbers, which key services refuse; the JDK names it.
+   */
+  private static byte[] encoded(Key key) {
+    byte[] own = key.getEncoded();
+    if (own == null || !(key instanceof ECPrivateKey)) {
+      return own;
+    }
+    try {
+      byte[] named =
+          KeyFactory.getInstance("EC", JdkProvider.SUN_EC.instance())
+              .translateKey(key)
+              .getEncoded();
+      if (named == null) {
+        return own;
+      }
+      Arrays.fill(own, (byte) 0);
+      return named;
+    } catch (GeneralSecurityException e) {
+      // A curve the JDK does not have: the key service decides.
+      return own;
     }
   }
 

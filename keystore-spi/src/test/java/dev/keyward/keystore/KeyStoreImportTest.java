@@ -18,16 +18,21 @@ import dev.keyward.model.KeyUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore.PrivateKeyEntry;
 import java.security.KeyStore.SecretKeyEntry;
 import java.security.KeyStoreException;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECPrivateKeySpec;
 import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +112,22 @@ class KeyStoreImportTest {
         .satisfies(key -> assertThat(key.origin()).isEqualTo(KeyOrigin.EXTERNAL))
         .satisfies(key -> assertThat(key.usage()).isEqualTo(KeyUsage.SIGN_VERIFY))
         .satisfies(key -> assertThat(key.description()).isEqualTo("Imported as alias/web"));
+  }
+
+  /** Bouncy Castle spells out the curve of a key that was made from the curve's numbers. */
+  @Test
+  void setKeyEntry_ecPairOfAnotherProvider_isImportedWithTheNameOfItsCurve() throws Exception {
+    KeyPair pair = TestCertificates.softwarePair();
+    var own = (ECPrivateKey) pair.getPrivate();
+    PrivateKey theirs =
+        KeyFactory.getInstance("EC", new BouncyCastleProvider())
+            .generatePrivate(new ECPrivateKeySpec(own.getS(), own.getParams()));
+    assertThat(theirs.getEncoded()).hasSizeGreaterThan(own.getEncoded().length);
+
+    store.engineSetKeyEntry("theirs", theirs, null, chainFor(pair.getPublic()));
+
+    assertThat(KeyHandles.publicKeyOf((KeyHandle) store.engineGetKey("theirs", null)))
+        .isEqualTo(pair.getPublic());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.keyward.envelope;
 
+import dev.keyward.envelope.management.DataKeyCacheMXBean;
+
 /** A cache's statistics, one by one. */
 record DataKeyCacheView(DataKeyCache cache) implements DataKeyCacheMXBean {
 

@@ -332,6 +332,9 @@ class ConfigurationTest {
         "https://169.254.169.254",
         "https://[fe80::1]",
         "https://[::ffff:169.254.169.254]",
+        "https://[0:0:0:0:0:ffff:a9fe:a9fe]",
+        "https://[fd00:ec2:0::254]",
+        "https://metadata.google.internal.",
         "https://metadata.google.internal",
         "https://METADATA"
       })

@@ -168,6 +168,18 @@ public final class EmbeddedKms
   }
 
   @Override
+  public boolean claimFirstAdministrator(String account) {
+    requireOwner();
+    return engine.firstAdministrator().claim(account);
+  }
+
+  @Override
+  public void releaseFirstAdministrator(String account) {
+    requireOwner();
+    engine.firstAdministrator().release(account);
+  }
+
+  @Override
   public Optional<Credential> credential(String accessKeyId) {
     requireOwner();
     return engine.accessKeys().find(accessKeyId);

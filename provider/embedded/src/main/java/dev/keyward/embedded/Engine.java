@@ -3,6 +3,7 @@ package dev.keyward.embedded;
 import dev.keyward.embedded.grant.GrantTable;
 import dev.keyward.embedded.identity.AccessKeyDirectory;
 import dev.keyward.embedded.identity.AccessKeyTable;
+import dev.keyward.embedded.identity.FirstAdministrator;
 import dev.keyward.embedded.identity.IdentityDirectory;
 import dev.keyward.embedded.identity.IdentityTable;
 import dev.keyward.embedded.lifecycle.AliasRecord;
@@ -65,6 +66,7 @@ final class Engine implements AutoCloseable {
   private final IdentityDirectory identities;
   private final IdentityTable identityTable;
   private final AccessKeyTable accessKeyTable;
+  private final FirstAdministrator firstAdministrator;
   private final AccessKeyDirectory accessKeys;
   private final GrantTable grantTable;
   private final Authorizer authorizer;
@@ -99,6 +101,7 @@ final class Engine implements AutoCloseable {
     this.identities = new IdentityDirectory(store, partition);
     this.identityTable = new IdentityTable(store, partition, settings.clock());
     this.accessKeyTable = new AccessKeyTable(store, settings.clock(), settings.random());
+    this.firstAdministrator = new FirstAdministrator(store, settings.clock());
     this.accessKeys = new AccessKeyDirectory(store);
     this.grantTable = new GrantTable(store);
     this.table = new KeyTable(store, this::forget);
@@ -324,6 +327,10 @@ final class Engine implements AutoCloseable {
 
   AccessKeyTable accessKeyTable() {
     return accessKeyTable;
+  }
+
+  FirstAdministrator firstAdministrator() {
+    return firstAdministrator;
   }
 
   /** Access keys for use; what other processes changed is known within the time between looks. */

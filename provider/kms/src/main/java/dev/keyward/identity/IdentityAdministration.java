@@ -24,4 +24,23 @@ public interface IdentityAdministration {
    *     administer them
    */
   AccessKeys accessKeys();
+
+  /**
+   * Notes in the store that an account gets its first administrator: once, whatever becomes of him.
+   *
+   * @param account 12 digits
+   * @return whether the caller may make him; false if somebody did before
+   * @throws dev.keyward.kms.KmsServiceException AccessDeniedException if the caller may not
+   *     administer users
+   */
+  boolean claimFirstAdministrator(String account);
+
+  /**
+   * Takes the note back, because none was made after all.
+   *
+   * @param account 12 digits
+   * @throws dev.keyward.kms.KmsServiceException AccessDeniedException if the caller may not
+   *     administer users
+   */
+  void releaseFirstAdministrator(String account);
 }

@@ -1,12 +1,12 @@
 package dev.keyward.remote;
 
+import dev.keyward.backend.EndpointHost;
 import dev.keyward.remote.KmsEndpoint.Variant;
 import dev.keyward.remote.credentials.Environment;
 import dev.keyward.remote.credentials.Profiles;
 import dev.keyward.remote.wire.Target;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,7 +14,10 @@ import java.util.Optional;
  * profile says, else the address of the Region. Reads the AWS files; looks up no name.
  */
 record EndpointChoice(
-    String region, Optional<URI> custom, Variant variant, Optional<Path> bundle, boolean inClear) {
+    String region, Optional<URI> custom, Variant variant, Optional<Path> bundle, Allowed allowed) {
+
+  /** What is refused unless it is said to be meant. */
+  record Allowed(boolean plainHttp, boolean linkLocal) {}
 
   static EndpointChoice of(RemoteSettings settings, Environment environment, String origin) {
     try (Profiles profiles = Profiles.read(environment)) {
@@ -39,7 +42,7 @@ record EndpointChoice(
               address.map(EndpointChoice::parse),
               variant(fips, dual),
               settings.bundle().or(find::bundle),
-              settings.isPlainHttpAllowed())
+              settings.allowed())
           .checked();
     }
   }
@@ -77,18 +80,19 @@ record EndpointChoice(
             throw new IllegalArgumentException(
                 "An endpoint of one's own excludes FIPS and dual-stack endpoints.");
           }
-          if ("http".equals(uri.getScheme()) && !inClear && !isLoopback(uri.getHost())) {
+          EndpointHost host = new EndpointHost(uri.getHost());
+          if ("http".equals(uri.getScheme()) && !allowed.plainHttp() && !host.isLoopback()) {
             throw new IllegalArgumentException(
                 "The endpoint is http:// to a host that is not loopback; use https://, or set"
                     + " endpoint.plain-http=true to send keys in clear.");
           }
+          if (host.isLinkLocal() && !allowed.linkLocal()) {
+            throw new IllegalArgumentException(
+                "The endpoint is a link-local or metadata address; set endpoint.link-local=true if"
+                    + " it is meant.");
+          }
         });
     return this;
-  }
-
-  private static boolean isLoopback(String host) {
-    String plain = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-    return plain.equals("localhost") || plain.matches("127(\\.\\d{1,3}){3}") || plain.equals("::1");
   }
 
   /** The address of this Region or of another one. */

@@ -3,6 +3,7 @@ package dev.keyward.remote;
 import dev.keyward.backend.BackendSettings;
 import dev.keyward.jdk.JdkRandom;
 import dev.keyward.remote.answers.CheckedCalls;
+import dev.keyward.remote.answers.PublicKeyPins;
 import dev.keyward.remote.cache.CachedCalls;
 import dev.keyward.remote.credentials.CredentialCache;
 import dev.keyward.remote.credentials.CredentialChain;
@@ -50,6 +51,7 @@ final class RemoteClient {
   private final EndpointChoice choice;
   private final Means means;
   private final Meters meters = new Meters();
+  private final PublicKeyPins pins = new PublicKeyPins();
   private final HttpTransport transport;
   private final HttpTransport identityTransport;
   private final CredentialCache credentials;
@@ -146,7 +148,8 @@ final class RemoteClient {
             shared.clock(),
             shared.waiter(),
             shared.random());
-    return new CheckedCalls(new RegionClient(target, transport, credentials, own, meters), meters);
+    return new CheckedCalls(
+        new RegionClient(target, transport, credentials, own, meters), pins, meters);
   }
 
   private Resilience resilience() {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The configuration as the wire client understands it.
  *
  * @param endpoint an address of one's own; empty for that of the Region
- * @param isPlainHttpAllowed whether requests may go in clear to other machines
+ * @param allowed what an endpoint may be besides the usual
  * @param region the Region; empty to look for it where the tools of AWS do
  * @param failover Regions for multi-Region keys, in their order
  * @param bundle whom to trust; empty for whom the JDK trusts
@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 record RemoteSettings(
     Optional<String> endpoint,
-    boolean isPlainHttpAllowed,
+    EndpointChoice.Allowed allowed,
     Optional<String> region,
     List<String> failover,
     Optional<Path> bundle,
@@ -53,7 +53,9 @@ record RemoteSettings(
     Duration lease = read.duration("timeout.lease", limits.lease());
     return new RemoteSettings(
         settings.get("endpoint"),
-        read.flag("endpoint.plain-http").orElse(false),
+        new EndpointChoice.Allowed(
+            read.flag("endpoint.plain-http").orElse(false),
+            read.flag("endpoint.link-local").orElse(false)),
         settings.get("region"),
         settings
             .get("regions.failover")

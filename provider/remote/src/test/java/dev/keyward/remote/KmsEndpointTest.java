@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.remote.KmsEndpoint.Variant;
+import dev.keyward.remote.RemoteClient.Means;
+import dev.keyward.remote.resilience.Waiter;
+import dev.keyward.remote.stub.MapEnvironment;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KmsEndpointTest {
 
@@ -51,12 +60,44 @@ class KmsEndpointTest {
             () ->
                 RemoteClient.of(
                     settings,
-                    new RemoteClient.Means(
-                        dev.keyward.remote.stub.MapEnvironment.withKeys(),
-                        java.time.InstantSource.system(),
-                        dev.keyward.remote.resilience.Waiter.system())))
+                    new Means(MapEnvironment.withKeys(), InstantSource.system(), Waiter.system())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("test: backend=remote needs a region.")
         .hasMessageContaining("AWS_REGION");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://169.254.169.254",
+        "https://[::ffff:a9fe:a9fe]",
+        "https://[fe80::1]",
+        "https://[fd00:ec2::254]",
+        "https://instance-data"
+      })
+  void open_linkLocalFromTheEnvironment_onlyBySwitch(String address) {
+    for (String variable : new String[] {"AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL"}) {
+      MapEnvironment environment = MapEnvironment.withKeys();
+      environment.set(variable, address);
+      Means means = new Means(environment, InstantSource.system(), Waiter.system());
+      assertThatThrownBy(() -> RemoteClient.of(MapSettings.of(), means))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("endpoint.link-local=true");
+      MapSettings meant = MapSettings.of("endpoint.link-local", "true");
+      assertThat(RemoteClient.of(meant, means).location())
+          .isEqualTo(address.substring("https://".length()));
+    }
+  }
+
+  @Test
+  void open_linkLocalFromTheProfile_isRefused(@TempDir Path home) throws IOException {
+    Path file = home.resolve("config");
+    Files.writeString(file, "[default]\nendpoint_url = https://169.254.169.254\n");
+    MapEnvironment environment = MapEnvironment.withKeys();
+    environment.set("AWS_CONFIG_FILE", file.toString());
+    Means means = new Means(environment, InstantSource.system(), Waiter.system());
+    assertThatThrownBy(() -> RemoteClient.of(MapSettings.of(), means))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("link-local");
   }
 }

@@ -1,10 +1,13 @@
 package dev.keyward.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.KmsException;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.remote.stub.FaultServer;
 import dev.keyward.remote.stub.FaultServer.Behaviour;
 import dev.keyward.remote.stub.Replies;
 import java.util.ArrayList;
@@ -34,6 +37,31 @@ class NoCallHangsTest {
   @Tag("nightly")
   void calls_tenThousandRandomFaults_endInTime() throws Exception {
     run(10_000);
+  }
+
+  /** The first call of a process may have to wait for a token service, or for a program. */
+  @Test
+  void call_credentialsTooLate_endsInTime() throws Exception {
+    try (Fixture fixture = new Fixture();
+        FaultServer tokens = FaultServer.start(Replies.hang())) {
+      fixture.environment.set(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI", tokens.uri().resolve("/c").toString());
+      fixture.environment.forget("AWS_ACCESS_KEY_ID");
+      fixture.environment.forget("AWS_SECRET_ACCESS_KEY");
+      try (RemoteKms kms = fixture.hasty("timeout.call", DEADLINE_MILLIS + "ms")) {
+        long start = System.nanoTime();
+        BackendUnavailableException e =
+            catchThrowableOfType(
+                BackendUnavailableException.class,
+                () -> kms.describeKey(DescribeKey.Request.of("alias/orders")));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertThat(e.code()).isEqualTo("CredentialsUnavailable");
+        assertThat(e.isRetryable()).isTrue();
+        assertThat(millis).isLessThan(DEADLINE_MILLIS * 11 / 10 + 250);
+        assertThat(tokens.requests()).isLessThanOrEqualTo(1);
+        assertThat(fixture.server.requests()).isZero();
+      }
+    }
   }
 
   private static void run(int calls) throws Exception {

@@ -11,8 +11,10 @@ import dev.keyward.kms.Sign;
 import dev.keyward.kms.sigv4.Authorization;
 import dev.keyward.kms.sigv4.CanonicalRequest;
 import dev.keyward.kms.sigv4.SigningKey;
+import dev.keyward.model.EncryptionAlgorithm;
 import dev.keyward.model.SigningAlgorithm;
 import dev.keyward.remote.stub.FaultServer.Request;
+import dev.keyward.remote.stub.Replies;
 import dev.keyward.remote.stub.StubKms;
 import dev.keyward.secret.SecretBytes;
 import java.util.HashMap;
@@ -42,6 +44,21 @@ class RemoteKmsTest {
           .isNotEmpty();
       kms.createAlias(CreateAlias.Request.of("alias/orders", StubKms.KEY_ID));
       assertThat(fixture.stub.calls("CreateAlias")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void decrypt_nothingUnderOaep_isNothing() {
+    EncryptionAlgorithm oaep = EncryptionAlgorithm.RSAES_OAEP_SHA_256;
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.direct()) {
+      fixture.server.behave(
+          Replies.json(
+              200,
+              "{\"KeyId\":\"%s\",\"Plaintext\":\"\",\"EncryptionAlgorithm\":\"%s\"}"
+                  .formatted(fixture.stub.arn(), oaep)));
+      Decrypt.Request asked = Decrypt.Request.of(new byte[256]).withKeyId(StubKms.KEY_ID);
+      assertThat(kms.decrypt(asked.withEncryptionAlgorithm(oaep)).plaintext()).isEmpty();
     }
   }
 

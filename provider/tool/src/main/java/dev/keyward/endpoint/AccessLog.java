@@ -1,42 +1,38 @@
 package dev.keyward.endpoint;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
 import java.io.Writer;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 
 /**
  * One line of JSON for every request that was answered: who asked for what, from where, with what
  * outcome. No bodies, no signatures, no keys. Thread-safe.
  *
- * <p>What cannot be written is counted and otherwise ignored: the audit trail of the key service is
- * the record that counts.
+ * <p>No request waits for it: what cannot be written is counted and otherwise ignored: the audit
+ * trail of the key service is the record that counts.
  */
 final class AccessLog implements AutoCloseable {
   private static final int MAX_TEXT = 256;
 
-  private final boolean keepsLines;
-  private final Writer out;
-  private final AtomicLong lost = new AtomicLong();
+  private final Optional<LineWriter> out;
 
   AccessLog(Writer out) {
-    this(out, true);
+    this(Optional.of(new LineWriter(out)));
   }
 
-  private AccessLog(Writer out, boolean keepsLines) {
-    this.out = new BufferedWriter(out, 32 << 10);
-    this.keepsLines = keepsLines;
+  private AccessLog(Optional<LineWriter> out) {
+    this.out = out;
   }
 
   /** A log that keeps nothing. */
   static AccessLog none() {
-    return new AccessLog(Writer.nullWriter(), false);
+    return new AccessLog(Optional.empty());
   }
 
   void write(LogEntry entry) {
-    if (!keepsLines) {
-      return;
-    }
+    out.ifPresent(lines -> lines.write(line(entry)));
+  }
+
+  private static String line(LogEntry entry) {
     StringBuilder line = new StringBuilder(320).append('{');
     member(line, "time", entry.time().toString());
     member(line, "requestId", entry.requestId());
@@ -51,29 +47,7 @@ final class AccessLog implements AutoCloseable {
     number(line, "bytesIn", entry.bytesIn());
     number(line, "bytesOut", entry.bytesOut());
     number(line, "micros", entry.micros());
-    line.append("}\n");
-    append(line);
-  }
-
-  private synchronized void append(CharSequence line) {
-    try {
-      out.append(line);
-    } catch (IOException e) {
-      lost.incrementAndGet();
-    }
-  }
-
-  /** Lines that could not be written. */
-  long lost() {
-    return lost.get();
-  }
-
-  synchronized void flush() {
-    try {
-      out.flush();
-    } catch (IOException e) {
-      lost.incrementAndGet();
-    }
+    return line.append("}\n").toString();
   }
 
   private static void member(StringBuilder line, String name, String value) {
@@ -110,11 +84,7 @@ final class AccessLog implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    try {
-      out.close();
-    } catch (IOException e) {
-      lost.incrementAndGet();
-    }
+  public void close() {
+    out.ifPresent(LineWriter::close);
   }
 }

@@ -45,7 +45,7 @@ final class Dispatch {
 
   private static ServedCaller caller(RequestHead head, SignedBy signer, String requestId) {
     Map<String, List<String>> circumstances = new HashMap<>();
-    circumstances.put("aws:sourceip", List.of(head.origin().address().getHostAddress()));
+    circumstances.put("aws:sourceip", List.of(head.origin().addressText()));
     circumstances.put("aws:securetransport", List.of(Boolean.toString(head.origin().isSecure())));
     circumstances.put("aws:accesskeyid", List.of(signer.credential().accessKeyId()));
     circumstances.put(ServedCaller.REQUEST_ID, List.of(requestId));

@@ -75,7 +75,6 @@ public final class Endpoint implements AutoCloseable {
 
   private void look() {
     health.look();
-    log.flush();
     try {
       keys.dropUnusable();
     } catch (RuntimeException e) {

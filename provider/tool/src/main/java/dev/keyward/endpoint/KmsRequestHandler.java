@@ -76,7 +76,7 @@ final class KmsRequestHandler implements RequestHandler {
         new LogEntry(
             clock.instant(),
             requestId,
-            origin.address().getHostAddress(),
+            origin.addressText(),
             null,
             null,
             null,
@@ -170,7 +170,7 @@ final class KmsRequestHandler implements RequestHandler {
           new LogEntry(
               time,
               requestId,
-              head.origin().address().getHostAddress(),
+              head.origin().addressText(),
               signer == null ? null : signer.credential().accessKeyId(),
               signer == null ? null : signer.credential().principalArn(),
               signer == null ? null : signer.region(),

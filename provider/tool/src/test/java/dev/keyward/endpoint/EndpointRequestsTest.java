@@ -10,11 +10,15 @@ import dev.keyward.identity.AccessKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -623,6 +627,29 @@ class EndpointRequestsTest {
     assertThat(refused(generate(client, missing), "AccessDeniedException").message())
         .isEqualTo(text.replace(foreign, missing));
     assertThat(theirs.call("GenerateRandom", "{\"NumberOfBytes\":8}").status()).isEqualTo(200);
+  }
+
+  /** A message of no bytes is one too, for RSA-OAEP. */
+  @Test
+  void decrypt_nothingUnderOaep_isAnsweredWithNothing() throws Exception {
+    String key = created("{\"KeySpec\":\"RSA_2048\",\"KeyUsage\":\"ENCRYPT_DECRYPT\"}");
+    Object encoded =
+        client.call("GetPublicKey", "{\"KeyId\":\"" + key + "\"}").json().get("PublicKey");
+    PublicKey publicKey =
+        KeyFactory.getInstance("RSA")
+            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode((String) encoded)));
+    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding", "SunJCE");
+    cipher.init(Cipher.ENCRYPT_MODE, publicKey);
+    String blob = Base64.getEncoder().encodeToString(cipher.doFinal());
+
+    Reply reply =
+        client.call(
+            "Decrypt",
+            "{\"KeyId\":\"%s\",\"CiphertextBlob\":\"%s\",\"EncryptionAlgorithm\":\"RSAES_OAEP_SHA_1\"}"
+                .formatted(key, blob));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.json().get("Plaintext")).isEqualTo("");
   }
 
   // B82

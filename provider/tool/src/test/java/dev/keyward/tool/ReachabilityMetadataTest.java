@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.keyward.provider.ServiceCatalogue;
 import dev.keyward.provider.ServiceEntry;
 import java.io.IOException;
@@ -89,9 +88,7 @@ class ReachabilityMetadataTest {
   void records_readAndWrittenAsJson_areListed() throws IOException {
     Set<String> records =
         new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.keyward")
-                .stream()
+            .withImportOption(new WithoutTests()).importPackages("dev.keyward").stream()
                 .filter(JavaClass::isRecord)
                 .filter(type -> JSON.contains(type.getPackageName()))
                 .map(JavaClass::getName)

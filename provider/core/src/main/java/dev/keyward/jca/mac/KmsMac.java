@@ -149,15 +149,15 @@ public final class KmsMac extends MacSpi {
     if (handle == null) {
       throw new IllegalStateException("MAC not initialized");
     }
+    byte[] copy = Arrays.copyOf(message, length);
     try {
       requireAllowedLength();
-      return handle
-          .backend()
-          .require(Macs.class)
-          .generateMac(handle.reference(), spec, Arrays.copyOf(message, length));
+      return handle.backend().require(Macs.class).generateMac(handle.reference(), spec, copy);
     } catch (KmsException e) {
       throw JcaFailures.inUncheckedMethod(e);
     } finally {
+      // What is authenticated may be as secret as the key.
+      Arrays.fill(copy, (byte) 0);
       engineReset();
     }
   }

@@ -6,6 +6,8 @@ import dev.keyward.kms.DeriveSharedSecret;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.GenerateDataKey;
+import dev.keyward.kms.GenerateDataKeyPair;
+import dev.keyward.kms.GenerateDataKeyPairWithoutPlaintext;
 import dev.keyward.kms.GenerateDataKeyWithoutPlaintext;
 import dev.keyward.kms.GenerateMac;
 import dev.keyward.kms.GenerateRandom;
@@ -25,7 +27,7 @@ import java.util.Objects;
 public final class CheckedCalls implements KmsCalls {
   private final KmsCalls calls;
   private final Meters meters;
-  private final PublicKeyPins pins = new PublicKeyPins();
+  private final PublicKeyPins pins;
   private final DataKeyChecks dataKeys;
   private final SignatureChecks signatures;
 
@@ -33,10 +35,12 @@ public final class CheckedCalls implements KmsCalls {
    * Checks what calls answer.
    *
    * @param calls the calls; owned
+   * @param pins the public keys that were seen, also in other Regions
    * @param meters where refusals are counted
    */
-  public CheckedCalls(KmsCalls calls, Meters meters) {
+  public CheckedCalls(KmsCalls calls, PublicKeyPins pins, Meters meters) {
     this.calls = calls;
+    this.pins = pins;
     this.meters = meters;
     this.dataKeys = new DataKeyChecks(calls);
     this.signatures = new SignatureChecks(this, pins);
@@ -91,6 +95,10 @@ public final class CheckedCalls implements KmsCalls {
     } else if (response instanceof GenerateDataKeyWithoutPlaintext.Response answer) {
       SameKey.require(((GenerateDataKeyWithoutPlaintext.Request) request).keyId(), answer.keyId());
       requireBytes("ciphertext", answer.ciphertextBlob());
+    } else if (response instanceof GenerateDataKeyPair.Response answer) {
+      DataKeyPairChecks.check((GenerateDataKeyPair.Request) request, answer);
+    } else if (response instanceof GenerateDataKeyPairWithoutPlaintext.Response answer) {
+      DataKeyPairChecks.check((GenerateDataKeyPairWithoutPlaintext.Request) request, answer);
     } else if (response instanceof Verify.Response answer) {
       SameKey.require(((Verify.Request) request).keyId(), answer.keyId());
       require(Boolean.TRUE.equals(answer.signatureValid()), "neither a yes nor a refusal");
@@ -120,9 +128,16 @@ public final class CheckedCalls implements KmsCalls {
         orSymmetric(asked.encryptionAlgorithm()),
         answer.encryptionAlgorithm());
     if (asked.recipient() == null) {
-      requireBytes("plaintext", answer.plaintext());
+      require(answer.plaintext() != null, "no plaintext");
+      require(answer.plaintext().length > 0 || isRsa(asked), "an empty plaintext");
       require(answer.plaintext().length <= 4096, "a plaintext that is too long");
     }
+  }
+
+  /** OAEP encrypts nothing as well as something, here and without asking the service. */
+  private static boolean isRsa(Decrypt.Request asked) {
+    return asked.encryptionAlgorithm() == EncryptionAlgorithm.RSAES_OAEP_SHA_1
+        || asked.encryptionAlgorithm() == EncryptionAlgorithm.RSAES_OAEP_SHA_256;
   }
 
   private static EncryptionAlgorithm orSymmetric(EncryptionAlgorithm asked) {
@@ -150,6 +165,10 @@ public final class CheckedCalls implements KmsCalls {
     }
     if (response instanceof GenerateDataKey.Response answer && answer.plaintext() != null) {
       Arrays.fill(answer.plaintext(), (byte) 0);
+    }
+    if (response instanceof GenerateDataKeyPair.Response answer
+        && answer.privateKeyPlaintext() != null) {
+      Arrays.fill(answer.privateKeyPlaintext(), (byte) 0);
     }
   }
 

@@ -6,31 +6,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps credentials as long as they are good. They are fetched anew five minutes before they
- * expire, by one thread for all; also when a file they came from changed, and once when the service
- * says that they expired. Nothing is read before the first call.
+ * expire, once for all threads; also when a file they came from changed, and once when the service
+ * says that they expired. Nothing is read before the first call. Nobody waits longer than he says.
  */
 public final class CredentialCache implements AutoCloseable {
   private static final Duration EARLY = Duration.ofMinutes(5);
   private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
   private static final long TRY_AGAIN_AFTER = Duration.ofSeconds(10).toNanos();
 
+  /** Who could go on with what he has waits no longer than this for something newer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final CredentialSource source;
   private final InstantSource clock;
   private final Waiter time;
-  private final ReentrantLock fetching = new ReentrantLock();
   private volatile Held held;
   private volatile long looked;
+
+  // What follows is guarded by this.
+  private CredentialFlight flight;
+  private boolean closed;
   private long failed;
   private boolean hasFailed;
-
-  /** Fetches that failed while there was nothing else; only the thread that fetches writes. */
-  private volatile int failures;
-
-  private String failure;
   private long forced;
   private boolean wasForced;
 
@@ -57,12 +57,14 @@ public final class CredentialCache implements AutoCloseable {
   /**
    * Credentials that are good now.
    *
+   * @param atMost how long the caller can wait for them
    * @return a copy; the caller closes it
+   * @throws SlowCredentialsException if there are none yet
    * @throws CredentialException if there are none
    */
-  public Credentials current() {
+  public Credentials current(Duration atMost) {
     for (int tries = 0; ; tries++) {
-      Held now = usable();
+      Held now = usable(atMost);
       try {
         return now.credentials().copy();
       } catch (IllegalStateException e) {
@@ -74,66 +76,78 @@ public final class CredentialCache implements AutoCloseable {
     }
   }
 
-  private Held usable() {
+  private Held usable(Duration atMost) {
     Held now = held;
     if (now != null && !isDue(now.credentials()) && !isChanged(now)) {
       return now;
     }
     if (now != null && !isExpired(now.credentials())) {
-      // Still good, also if their file is gone: one thread fetches new ones, the others go on.
-      if (fetching.tryLock()) {
-        try {
-          fetchEarly(now);
-        } finally {
-          fetching.unlock();
-        }
-      }
+      // Still good, also if their file is gone: one thread waits for new ones, the others go on.
+      fetchEarly(now, atMost.compareTo(PATIENCE) < 0 ? atMost : PATIENCE);
       return held;
     }
-    int before = failures;
-    fetching.lock();
-    try {
-      if (held == now) {
-        requireNoFailureSince(before);
-        fetch();
+    underWay(now).ifPresent(fetch -> fetch.await(atMost));
+    return held;
+  }
+
+  private void fetchEarly(Held now, Duration atMost) {
+    Optional<CredentialFlight> fetch;
+    synchronized (this) {
+      boolean tooSoon = hasFailed && time.nanoTime() - failed < TRY_AGAIN_AFTER;
+      if (tooSoon || flight != null) {
+        return;
       }
-      return held;
+      fetch = underWay(now);
+    }
+    try {
+      fetch.ifPresent(mine -> mine.await(atMost));
     } catch (CredentialException e) {
-      failures++;
-      failure = e.getMessage();
-      throw e;
-    } finally {
-      fetching.unlock();
+      // What is there is good enough until it expires.
     }
   }
 
-  /** Who waited while another thread tried in vain does not try next, or the last waits longest. */
-  private void requireNoFailureSince(int before) {
-    if (failures != before) {
-      throw new CredentialException(failure);
+  /** The fetch that replaces what was seen; empty if that was replaced already. */
+  private synchronized Optional<CredentialFlight> underWay(Held seen) {
+    if (closed) {
+      throw new CredentialException("The credentials were closed.");
     }
-  }
-
-  private void fetchEarly(Held now) {
-    boolean tooSoon = hasFailed && time.nanoTime() - failed < TRY_AGAIN_AFTER;
-    if (held != now || tooSoon) {
-      return;
+    if (held != seen) {
+      return Optional.empty();
     }
-    try {
-      fetch();
-      hasFailed = false;
-    } catch (CredentialException e) {
-      hasFailed = true;
-      failed = time.nanoTime();
+    if (flight == null) {
+      flight = CredentialFlight.of(this::fetch);
     }
+    return Optional.of(flight);
   }
 
   private void fetch() {
-    Object fingerprint = source.fingerprint();
-    Credentials found =
-        source.load().orElseThrow(() -> new CredentialException("No AWS credentials were found."));
+    Held found = null;
+    try {
+      Object fingerprint = source.fingerprint();
+      found =
+          new Held(
+              source
+                  .load()
+                  .orElseThrow(() -> new CredentialException("No AWS credentials were found.")),
+              fingerprint);
+    } finally {
+      landed(found);
+    }
+  }
+
+  private synchronized void landed(Held found) {
+    flight = null;
+    hasFailed = found == null;
+    if (found == null) {
+      failed = time.nanoTime();
+      return;
+    }
+    if (closed) {
+      found.credentials().close();
+      return;
+    }
     Held before = held;
-    held = new Held(found, fingerprint);
+    held = found;
     looked = time.nanoTime();
     if (before != null) {
       before.credentials().close();
@@ -168,28 +182,33 @@ public final class CredentialCache implements AutoCloseable {
    * The service said that credentials are expired or unknown.
    *
    * @param refused the ones that it refused
+   * @param atMost how long the caller can wait for others
    * @return true if there are others now, so that the request is worth another attempt
    */
-  public boolean replace(Credentials refused) {
-    fetching.lock();
+  public boolean replace(Credentials refused, Duration atMost) {
     try {
-      if (held != null && held.credentials().version() != refused.version()) {
-        return true;
-      }
-      long now = time.nanoTime();
-      if (wasForced && now - forced < TRY_AGAIN_AFTER) {
-        // Each call with withdrawn keys would ask the token service, or run the program, anew.
-        return false;
-      }
-      wasForced = true;
-      forced = now;
-      fetch();
-      return !isSame(held.credentials(), refused);
+      forced(refused).ifPresent(fetch -> fetch.await(atMost));
     } catch (CredentialException e) {
       return false;
-    } finally {
-      fetching.unlock();
     }
+    synchronized (this) {
+      boolean isAnother = held != null && held.credentials().version() != refused.version();
+      return isAnother && !closed && !isSame(held.credentials(), refused);
+    }
+  }
+
+  private synchronized Optional<CredentialFlight> forced(Credentials refused) {
+    if (closed || held == null || held.credentials().version() != refused.version()) {
+      return Optional.empty();
+    }
+    long now = time.nanoTime();
+    if (flight == null && wasForced && now - forced < TRY_AGAIN_AFTER) {
+      // Each call with withdrawn keys would ask the token service, or run the program, anew.
+      return Optional.empty();
+    }
+    wasForced = true;
+    forced = now;
+    return underWay(held);
   }
 
   private static boolean isSame(Credentials a, Credentials b) {
@@ -204,14 +223,10 @@ public final class CredentialCache implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    fetching.lock();
-    try {
-      if (held != null) {
-        held.credentials().close();
-      }
-    } finally {
-      fetching.unlock();
+  public synchronized void close() {
+    closed = true;
+    if (held != null) {
+      held.credentials().close();
     }
   }
 }

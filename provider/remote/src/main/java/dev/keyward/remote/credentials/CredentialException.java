@@ -1,7 +1,7 @@
 package dev.keyward.remote.credentials;
 
 /** There are no credentials, or they cannot be read. The text names the place, never a secret. */
-public final class CredentialException extends RuntimeException {
+public class CredentialException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -98,23 +98,33 @@ final class ProfileFile {
       nameEnd--;
     }
     String name = new String(text, from, nameEnd - from, UTF_8);
+    int end = valueEnd(equals + 1, to);
     int value = equals + 1;
-    while (value < to && isBlank(text[value])) {
+    while (value < end && isBlank(text[value])) {
       value++;
     }
     if (SECRET.contains(name)) {
-      section.putSecret(name, SecretBytes.owning(Arrays.copyOfRange(text, value, to)));
+      section.putSecret(name, SecretBytes.owning(Arrays.copyOfRange(text, value, end)));
       return;
     }
     // The lines below "kms =" of a services section belong to it.
-    parent = indented ? parent : value == to ? name + "." : "";
-    section.put(indented ? parent + name : name, withoutComment(value, to));
+    parent = indented ? parent : value == end ? name + "." : "";
+    section.put(indented ? parent + name : name, new String(text, value, end - value, UTF_8));
   }
 
-  private String withoutComment(int from, int to) {
-    String value = new String(text, from, to - from, UTF_8);
-    int comment = value.indexOf(" #");
-    return comment < 0 ? value : value.substring(0, comment).trim();
+  /** A comment behind a value has a blank before it; without one it is part of the value. */
+  private int valueEnd(int from, int to) {
+    int end = to;
+    for (int i = from + 1; i < to; i++) {
+      if ((text[i] == '#' || text[i] == ';') && isBlank(text[i - 1])) {
+        end = i;
+        break;
+      }
+    }
+    while (end > from && isBlank(text[end - 1])) {
+      end--;
+    }
+    return end;
   }
 
   private static boolean isBlank(byte b) {

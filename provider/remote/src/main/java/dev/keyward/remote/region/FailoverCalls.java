@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FailoverCalls implements KmsCalls {
   private static final long DARK_FOR = Duration.ofSeconds(60).toNanos();
+  private static final Set<String> OWN_FAULTS =
+      Set.of("TooManyCalls", "Interrupted", "CredentialsUnavailable");
 
   private final KmsCalls home;
   private final List<Place> places;
@@ -115,9 +118,9 @@ public final class FailoverCalls implements KmsCalls {
     return e;
   }
 
-  /** Too many threads here, or an interrupt: another Region would not help. */
+  /** Too many threads here, an interrupt, no credentials yet: another Region would not help. */
   private static boolean isOwnFault(BackendUnavailableException e) {
-    return e.code().equals("TooManyCalls") || e.code().equals("Interrupted");
+    return OWN_FAULTS.contains(e.code());
   }
 
   private static boolean isServiceFault(KmsServiceException e) {

@@ -60,7 +60,7 @@ final class Call {
       Failure failure;
       Credentials caller = null;
       try {
-        caller = client.exchange().credentials();
+        caller = client.exchange().credentials(deadline.left());
         Record response = attempt(caller);
         resilience.budget().succeeded(lastPrice);
         return response;
@@ -197,7 +197,7 @@ final class Call {
 
   private boolean isWorthAnotherAttempt(Failure e, Credentials caller) {
     return switch (e.kind()) {
-      case STALE -> resendsForFree();
+      case STALE -> resendsForFree() || isRepeatable() && retriesOnFreshConnection(e);
       case SIGNATURE -> signsAnew(e);
       case CREDENTIALS -> takesOtherCredentials(caller);
       case INVALID -> !wasInvalid && (wasInvalid = true) && isRepeatable() && retries(e);
@@ -226,6 +226,12 @@ final class Call {
     return true;
   }
 
+  /** Once may be a server that was started anew; again, it is a failure like others. */
+  private boolean retriesOnFreshConnection(Failure e) {
+    client.exchange().onFreshConnection();
+    return retries(e);
+  }
+
   private boolean signsAnew(Failure e) {
     boolean corrected =
         !wasResigned
@@ -238,7 +244,8 @@ final class Call {
     return !hadOtherCredentials
         && (hadOtherCredentials = true)
         && caller != null
-        && client.exchange().replace(caller);
+        && client.exchange().replace(caller, deadline.left())
+        && !deadline.left().isZero();
   }
 
   private boolean retries(Failure e) {

@@ -10,6 +10,7 @@ import dev.keyward.kms.json.MalformedJsonException;
 import dev.keyward.remote.credentials.CredentialCache;
 import dev.keyward.remote.credentials.CredentialException;
 import dev.keyward.remote.credentials.Credentials;
+import dev.keyward.remote.credentials.SlowCredentialsException;
 import dev.keyward.remote.http.Transport;
 import dev.keyward.remote.http.TransportException;
 import dev.keyward.remote.http.WireAnswer;
@@ -36,9 +37,14 @@ final class Exchange {
   }
 
   /** The credentials of an attempt; kept, so that those that were refused can be named. */
-  Credentials credentials() throws Failure {
+  Credentials credentials(Duration atMost) throws Failure {
     try {
-      return credentials.current();
+      return credentials.current(atMost);
+    } catch (SlowCredentialsException e) {
+      throw new Failure(
+          Kind.FINAL,
+          new BackendUnavailableException(
+              Details.of("CredentialsUnavailable", e.getMessage() + " Try again.").causedBy(e)));
     } catch (CredentialException e) {
       throw new Failure(
           Kind.FINAL,
@@ -47,8 +53,8 @@ final class Exchange {
     }
   }
 
-  boolean replace(Credentials refused) {
-    return credentials.replace(refused);
+  boolean replace(Credentials refused, Duration atMost) {
+    return credentials.replace(refused, atMost);
   }
 
   /** Pooled connections may be dead, and one request more may be one too many. */

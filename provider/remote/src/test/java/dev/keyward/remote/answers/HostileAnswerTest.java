@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyward.failure.InvalidAnswerException;
+import dev.keyward.kms.DataKeyPairSpec;
 import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.GenerateDataKey;
+import dev.keyward.kms.GenerateDataKeyPair;
+import dev.keyward.kms.GenerateDataKeyPairWithoutPlaintext;
 import dev.keyward.kms.GetPublicKey;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.Sign;
@@ -33,6 +36,7 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +62,7 @@ class HostileAnswerTest {
             @Override
             public void close() {}
           },
+          new PublicKeyPins(),
           new Meters());
 
   private void answers(Record... records) {
@@ -100,6 +105,19 @@ class HostileAnswerTest {
     refusal("Decrypt", asked);
     answers(decrypted(ARN, EncryptionAlgorithm.SYMMETRIC_DEFAULT, 32));
     assertThat(calls.call("Decrypt", asked)).isNotNull();
+  }
+
+  /** RSA-OAEP encrypts nothing as well as something; a KMS key of another kind does not. */
+  @Test
+  void decrypt_nothingUnderOaep_isTaken() {
+    Decrypt.Request asked =
+        Decrypt.Request.of(bytes(256))
+            .withKeyId(ARN)
+            .withEncryptionAlgorithm(EncryptionAlgorithm.RSAES_OAEP_SHA_256);
+    answers(decrypted(ARN, EncryptionAlgorithm.RSAES_OAEP_SHA_256, 0));
+    assertThat(calls.call("Decrypt", asked)).isNotNull();
+    answers(new Decrypt.Response(ARN, null, EncryptionAlgorithm.RSAES_OAEP_SHA_256, null, null));
+    refusal("Decrypt", asked);
   }
 
   @Test
@@ -145,6 +163,85 @@ class HostileAnswerTest {
   private static GetPublicKey.Response publicKey(KeySpec spec, PublicKey key) {
     return new GetPublicKey.Response(
         ARN, key.getEncoded(), spec, spec, KeyUsage.SIGN_VERIFY, null, null, null, null);
+  }
+
+  @Test
+  void publicKey_otherInAnotherRegion_isRefusedForMultiRegionKeys() throws Exception {
+    String id = "mrk-1234abcd12ab34cd56ef1234567890ab";
+    PublicKey first = ec("secp256r1").getPublic();
+    PublicKey second = ec("secp256r1").getPublic();
+    for (String keyId : new String[] {id, "7777abcd-12ab-34cd-56ef-1234567890ab"}) {
+      String home = "arn:aws:kms:eu-west-1:111122223333:key/" + keyId;
+      String other = home.replace("eu-west-1", "eu-central-1");
+      answers(publicKey(home, first), publicKey(other, second));
+      calls.call("GetPublicKey", GetPublicKey.Request.of(home));
+      if (keyId.equals(id)) {
+        assertThat(refusal("GetPublicKey", GetPublicKey.Request.of(other)))
+            .isEqualTo("PinMismatch");
+      } else {
+        assertThat(calls.call("GetPublicKey", GetPublicKey.Request.of(other))).isNotNull();
+      }
+    }
+  }
+
+  private static GetPublicKey.Response publicKey(String arn, PublicKey key) {
+    return new GetPublicKey.Response(
+        arn, key.getEncoded(), KeySpec.ECC_NIST_P256, null, null, null, null, null, null);
+  }
+
+  @Test
+  void dataKeyPair_otherThanAsked_isRefusedAndWiped() throws Exception {
+    KeyPair pair = ec("secp256r1");
+    byte[] open = pair.getPublic().getEncoded();
+    byte[] secret = pair.getPrivate().getEncoded();
+    DataKeyPairSpec p256 = DataKeyPairSpec.ECC_NIST_P256;
+    GenerateDataKeyPair.Request asked = GenerateDataKeyPair.Request.of(ARN, p256);
+    List<GenerateDataKeyPair.Response> wrong =
+        List.of(
+            keyPair(bytes(60), secret, open, OTHER, p256),
+            keyPair(bytes(60), secret, open, ARN, DataKeyPairSpec.ECC_NIST_P384),
+            keyPair(null, secret, open, ARN, p256),
+            keyPair(new byte[0], secret, open, ARN, p256),
+            keyPair(bytes(6145), secret, open, ARN, p256),
+            keyPair(bytes(60), secret, null, ARN, p256),
+            keyPair(bytes(60), secret, bytes(91), ARN, p256),
+            keyPair(bytes(60), secret, ec("secp384r1").getPublic().getEncoded(), ARN, p256),
+            keyPair(bytes(60), null, open, ARN, p256),
+            keyPair(bytes(60), Arrays.copyOf(secret, secret.length - 1), open, ARN, p256));
+    for (GenerateDataKeyPair.Response each : wrong) {
+      answers(each);
+      refusal("GenerateDataKeyPair", asked);
+      if (each.privateKeyPlaintext() != null) {
+        assertThat(each.privateKeyPlaintext()).containsOnly(0);
+      }
+    }
+    answers(keyPair(bytes(60), pair.getPrivate().getEncoded(), open, ARN, p256));
+    assertThat(calls.call("GenerateDataKeyPair", asked)).isNotNull();
+  }
+
+  private static GenerateDataKeyPair.Response keyPair(
+      byte[] blob, byte[] secret, byte[] open, String key, DataKeyPairSpec spec) {
+    byte[] own = secret == null ? null : secret.clone();
+    return new GenerateDataKeyPair.Response(blob, own, open, key, spec, null, null);
+  }
+
+  @Test
+  void dataKeyPairWithoutPlaintext_otherThanAsked_isRefused() throws Exception {
+    byte[] rsa = rsa(2048, 65537).getPublic().getEncoded();
+    DataKeyPairSpec spec = DataKeyPairSpec.RSA_2048;
+    var asked = GenerateDataKeyPairWithoutPlaintext.Request.of(ARN, spec);
+    answers(
+        new GenerateDataKeyPairWithoutPlaintext.Response(bytes(60), rsa, OTHER, spec, null),
+        new GenerateDataKeyPairWithoutPlaintext.Response(null, rsa, ARN, spec, null),
+        new GenerateDataKeyPairWithoutPlaintext.Response(
+            bytes(60), rsa, ARN, DataKeyPairSpec.RSA_3072, null),
+        new GenerateDataKeyPairWithoutPlaintext.Response(
+            bytes(60), Arrays.copyOf(rsa, rsa.length + 1), ARN, spec, null),
+        new GenerateDataKeyPairWithoutPlaintext.Response(bytes(60), rsa, ARN, spec, null));
+    for (int i = 0; i < 4; i++) {
+      refusal("GenerateDataKeyPairWithoutPlaintext", asked);
+    }
+    assertThat(calls.call("GenerateDataKeyPairWithoutPlaintext", asked)).isNotNull();
   }
 
   private static KeyPair ec(String curve) throws GeneralSecurityException {

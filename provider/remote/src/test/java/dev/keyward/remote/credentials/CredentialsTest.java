@@ -36,6 +36,8 @@ class CredentialsTest {
           + "</SecretAccessKey><SessionToken>sessionToken==</SessionToken><Expiration>"
           + "2026-01-15T13:00:00Z</Expiration></Credentials></R>";
 
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   @TempDir Path home;
   private final VirtualTime time = new VirtualTime();
   private final Transport transport =
@@ -112,6 +114,25 @@ class CredentialsTest {
     try (Profiles profiles = Profiles.read(environment)) {
       assertThat(profiles.selected().orElseThrow().get("region")).contains("eu-central-1");
       assertThat(profiles.endpointUrl("kms")).contains("https://kms.example");
+    }
+  }
+
+  @Test
+  void profile_commentsBehindValues_areNoPartOfThem() throws IOException {
+    files(
+        "[default]\nregion = eu-west-1\t; here\nca_bundle = a#b;c\noutput = # none\n",
+        "[default]\naws_access_key_id = AKIAME # mine\n"
+            + "aws_secret_access_key = a+b/c=#x;y # until May\naws_session_token = t== ; old\n");
+    MapEnvironment environment = environment(Map.of());
+    Credentials found = chain(environment).load().orElseThrow();
+    assertThat(found.accessKeyId()).isEqualTo("AKIAME");
+    assertThat(text(found.secret())).isEqualTo("a+b/c=#x;y");
+    assertThat(text(found.token().orElseThrow())).isEqualTo("t==");
+    try (Profiles profiles = Profiles.read(environment)) {
+      Profile profile = profiles.selected().orElseThrow();
+      assertThat(profile.get("region")).contains("eu-west-1");
+      assertThat(profile.get("ca_bundle")).contains("a#b;c");
+      assertThat(profile.get("output")).isEmpty();
     }
   }
 
@@ -344,12 +365,66 @@ class CredentialsTest {
             time,
             time);
     for (int call = 0; call < 50; call++) {
-      assertThat(cache.replace(cache.current())).isFalse();
+      assertThat(cache.replace(cache.current(LIMIT), LIMIT)).isFalse();
     }
     assertThat(fetched.get()).isLessThanOrEqualTo(2);
     time.pass(Duration.ofSeconds(11));
-    cache.replace(cache.current());
+    cache.replace(cache.current(LIMIT), LIMIT);
     assertThat(fetched.get()).isEqualTo(3);
+  }
+
+  @Test
+  @Timeout(20)
+  void cache_slowSource_failsInTimeAndServesLaterCalls() {
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger fetched = new AtomicInteger();
+    CredentialCache cache =
+        new CredentialCache(
+            () -> {
+              fetched.incrementAndGet();
+              await(answer);
+              return Optional.of(made(1, Duration.ofHours(1)));
+            },
+            time,
+            time);
+    for (int call = 0; call < 3; call++) {
+      assertThatThrownBy(() -> cache.current(Duration.ofMillis(50)))
+          .isInstanceOf(SlowCredentialsException.class);
+    }
+    answer.countDown();
+    assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIA1");
+    assertThat(fetched).as("all waited for the same fetch").hasValue(1);
+  }
+
+  @Test
+  @Timeout(20)
+  void cache_closedBeforeTheyCome_keepsNone() {
+    CountDownLatch answer = new CountDownLatch(1);
+    Credentials late = made(1, Duration.ofHours(1));
+    CredentialCache cache =
+        new CredentialCache(
+            () -> {
+              await(answer);
+              return Optional.of(late);
+            },
+            time,
+            time);
+    assertThatThrownBy(() -> cache.current(Duration.ofMillis(50)))
+        .isInstanceOf(SlowCredentialsException.class);
+    cache.close();
+    answer.countDown();
+    assertThatThrownBy(() -> cache.current(LIMIT)).isInstanceOf(CredentialException.class);
+    while (!isWiped(late)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isWiped(Credentials credentials) {
+    try (Credentials copy = credentials.copy()) {
+      return copy == null;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   /** One after the other would wait as often as there are callers, for minutes. */
@@ -370,14 +445,14 @@ class CredentialsTest {
     List<FutureTask<Credentials>> calls = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      FutureTask<Credentials> call = new FutureTask<>(cache::current);
+      FutureTask<Credentials> call = new FutureTask<>(() -> cache.current(LIMIT));
       Thread thread = new Thread(call);
       thread.setDaemon(true);
       thread.start();
       calls.add(call);
       threads.add(thread);
     }
-    while (!threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING)) {
+    while (!threads.stream().allMatch(t -> t.getState() == Thread.State.TIMED_WAITING)) {
       Thread.onSpinWait();
     }
     go.countDown();
@@ -385,7 +460,7 @@ class CredentialsTest {
       assertThatThrownBy(call::get).hasMessageContaining("token service is dark");
     }
     assertThat(fetched).hasValue(1);
-    assertThatThrownBy(cache::current).hasMessageContaining("token service is dark");
+    assertThatThrownBy(() -> cache.current(LIMIT)).hasMessageContaining("token service is dark");
     assertThat(fetched).as("a later call asks anew").hasValue(2);
   }
 
@@ -408,11 +483,11 @@ class CredentialsTest {
     CredentialCache cache =
         new CredentialCache(
             () -> Optional.of(made(fetched.incrementAndGet(), Duration.ofMinutes(15))), time, time);
-    assertThat(cache.current().accessKeyId()).isEqualTo("AKIA1");
+    assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIA1");
     time.pass(Duration.ofMinutes(9));
-    assertThat(cache.current().accessKeyId()).isEqualTo("AKIA1");
+    assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIA1");
     time.pass(Duration.ofMinutes(2));
-    assertThat(cache.current().accessKeyId()).isEqualTo("AKIA2");
+    assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIA2");
   }
 
   @Test
@@ -428,24 +503,24 @@ class CredentialsTest {
             },
             time,
             time);
-    cache.current();
+    cache.current(LIMIT);
     time.pass(Duration.ofMinutes(12));
-    assertThat(cache.current().accessKeyId()).isEqualTo("AKIA1");
+    assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIA1");
     time.pass(Duration.ofMinutes(4));
-    assertThatThrownBy(cache::current).isInstanceOf(CredentialException.class);
+    assertThatThrownBy(() -> cache.current(LIMIT)).isInstanceOf(CredentialException.class);
   }
 
   @Test
   void cache_fileRewritten_isNoticedWithinASecond() throws IOException {
     files("", "[default]\naws_access_key_id=AKIAOLD\naws_secret_access_key=s\n");
     CredentialCache cache = CredentialCache.of(chain(environment(Map.of())), time, time);
-    assertThat(cache.current().accessKeyId()).isEqualTo("AKIAOLD");
+    assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIAOLD");
     files("", "[default]\naws_access_key_id=AKIANEWER\naws_secret_access_key=s2\n");
     time.pass(Duration.ofMillis(1100));
-    assertThat(cache.current().accessKeyId()).isEqualTo("AKIANEWER");
+    assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIANEWER");
     Files.delete(home.resolve(".aws/credentials"));
     time.pass(Duration.ofMillis(1100));
-    assertThat(cache.current().accessKeyId()).as("still the last").isEqualTo("AKIANEWER");
+    assertThat(cache.current(LIMIT).accessKeyId()).as("still the last").isEqualTo("AKIANEWER");
   }
 
   @Test
@@ -456,12 +531,12 @@ class CredentialsTest {
             () -> Optional.of(made(Math.min(2, fetched.incrementAndGet()), Duration.ofHours(1))),
             time,
             time);
-    Credentials first = cache.current();
-    assertThat(cache.replace(first)).isTrue();
-    Credentials second = cache.current();
+    Credentials first = cache.current(LIMIT);
+    assertThat(cache.replace(first, LIMIT)).isTrue();
+    Credentials second = cache.current(LIMIT);
     assertThat(second.accessKeyId()).isEqualTo("AKIA2");
-    assertThat(cache.replace(first)).as("already replaced").isTrue();
+    assertThat(cache.replace(first, LIMIT)).as("already replaced").isTrue();
     assertThat(fetched.get()).isEqualTo(2);
-    assertThat(cache.replace(second)).as("the same again").isFalse();
+    assertThat(cache.replace(second, LIMIT)).as("the same again").isFalse();
   }
 }

@@ -28,6 +28,10 @@ public final class MapEnvironment implements Environment {
     values.put(name, value);
   }
 
+  public void forget(String name) {
+    values.remove(name);
+  }
+
   @Override
   public Optional<String> variable(String name) {
     return Optional.ofNullable(values.get(name));

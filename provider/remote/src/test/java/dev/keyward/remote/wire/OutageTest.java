@@ -11,6 +11,7 @@ import dev.keyward.kms.Sign;
 import dev.keyward.kms.json.JsonCodec;
 import dev.keyward.model.SigningAlgorithm;
 import dev.keyward.remote.answers.CheckedCalls;
+import dev.keyward.remote.answers.PublicKeyPins;
 import dev.keyward.remote.credentials.CredentialCache;
 import dev.keyward.remote.credentials.CredentialChain;
 import dev.keyward.remote.http.Transport;
@@ -29,6 +30,7 @@ import dev.keyward.remote.stub.MapEnvironment;
 import dev.keyward.remote.stub.StubKms;
 import dev.keyward.remote.stub.VirtualTime;
 import dev.keyward.remote.telemetry.Meters;
+import dev.keyward.remote.telemetry.Meters.Count;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -172,7 +174,7 @@ class OutageTest {
   private void hostile(int rounds) {
     System.getLogger("OutageTest").log(System.Logger.Level.INFO, "seed {0}", SEED);
     int believed = 0;
-    try (CheckedCalls calls = new CheckedCalls(client(), meters)) {
+    try (CheckedCalls calls = new CheckedCalls(client(), new PublicKeyPins(), meters)) {
       calls.call("GetPublicKey", GetPublicKey.Request.of(stub.arn()));
       for (int i = 0; i < rounds; i++) {
         time.pass(Duration.ofSeconds(20));
@@ -241,5 +243,24 @@ class OutageTest {
         .isInstanceOf(dev.keyward.failure.AccessDeniedException.class)
         .hasMessageContaining("ExpiredTokenException");
     assertThat(sent).as("the environment holds no other credentials").isEqualTo(1);
+  }
+
+  /** While a call goes on, others put connections into the pool that the server closes again. */
+  @Test
+  void connection_staleTwiceInOneCall_isRetriedLikeOtherFailures() {
+    int[] left = {2};
+    answering =
+        request -> {
+          if (left[0]-- > 0) {
+            throw TransportException.of(TransportException.Kind.STALE, "closed the connection");
+          }
+          return well(request);
+        };
+    try (RegionClient client = client()) {
+      assertThat(call(client)).isTrue();
+    }
+    assertThat(sent).isEqualTo(3);
+    assertThat(meters.get(Count.RESENT)).as("for free").isEqualTo(1);
+    assertThat(meters.get(Count.RETRIES)).as("and paid for").isEqualTo(1);
   }
 }

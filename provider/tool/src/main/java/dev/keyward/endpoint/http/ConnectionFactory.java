@@ -60,6 +60,7 @@ final class ConnectionFactory implements IOEventHandlerFactory {
 
   private void encrypt(ProtocolIOSession session, SSLContext context) {
     Timeout handshake = Timeout.of(server.limits().head());
+    OneHandshake one = new OneHandshake();
     session.startTls(
         context,
         null,
@@ -68,9 +69,13 @@ final class ConnectionFactory implements IOEventHandlerFactory {
           SSLParameters parameters = engine.getSSLParameters();
           parameters.setProtocols(PROTOCOLS);
           parameters.setUseCipherSuitesOrder(true);
+          parameters.setAlgorithmConstraints(one);
           engine.setSSLParameters(parameters);
         },
-        null,
+        (endpoint, engine) -> {
+          one.finished(engine);
+          return null;
+        },
         handshake);
   }
 

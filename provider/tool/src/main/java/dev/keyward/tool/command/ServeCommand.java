@@ -257,8 +257,11 @@ final class ServeCommand implements java.util.concurrent.Callable<Integer> {
           err.println(
               "There is no "
                   + administrator.profile()
-                  + ". If its access key is lost, make another one: keyward iam access-keys create"
-                  + " USER --out FILE");
+                  + ", and this store gets no other one by itself. If its access key is lost, the"
+                  + " owner of the store makes another one: keyward iam access-keys create "
+                  + Administrator.NAME
+                  + " --out FILE --home "
+                  + session.home());
     }
     if (caBundle.isPresent() && System.getenv(CA_VARIABLE) != null) {
       err.println(

@@ -1,6 +1,5 @@
 package dev.keyward.tool.serve;
 
-import dev.keyward.identity.AccessKeys;
 import dev.keyward.identity.Identities;
 import dev.keyward.identity.Identity;
 import dev.keyward.identity.IdentityAdministration;
@@ -32,7 +31,7 @@ public final class Administrator {
     MADE,
     /** The profile was there; it says where the endpoint is now. */
     KEPT,
-    /** Users are there, but no profile: somebody took it away, and gets no new key unasked. */
+    /** No profile, but the store has had its administrator, or has users: nothing unasked. */
     PROFILE_MISSING
   }
 
@@ -59,8 +58,8 @@ public final class Administrator {
   }
 
   /**
-   * Makes the administrator if the account has no users yet, else leaves everything as it is but
-   * the address in the profile.
+   * Makes the administrator if the account has no users and never had one, else leaves everything
+   * as it is but the address in the profile.
    *
    * @param service where the endpoint is
    * @return what was done
@@ -68,40 +67,50 @@ public final class Administrator {
    */
   public Outcome ensure(AwsProfile.Service service) throws IOException {
     if (Files.exists(profile)) {
+      // The store of an earlier version does not know yet.
+      administration.claimFirstAdministrator(account);
       AwsProfile.update(profile, service);
       return Outcome.KEPT;
     }
-    Optional<String> user = userInNeed();
-    if (user.isEmpty()) {
+    Identities identities = administration.identities();
+    boolean isFirst =
+        identities.list(Identity.Kind.USER, account, Optional.empty(), 1).isEmpty()
+            && administration.claimFirstAdministrator(account);
+    if (!isFirst) {
       return Outcome.PROFILE_MISSING;
     }
-    AccessKeys keys = administration.accessKeys();
-    try (IssuedAccessKey issued = keys.create(user.get())) {
-      byte[] content = AwsProfile.content(issued, service);
-      try {
-        PrivateFile.create(profile, content);
-      } catch (IOException e) {
-        keys.delete(issued.key().id());
-        throw e;
-      } finally {
-        Arrays.fill(content, (byte) 0);
+    boolean made = false;
+    try {
+      make(service);
+      made = true;
+      return Outcome.MADE;
+    } finally {
+      if (!made) {
+        administration.releaseFirstAdministrator(account);
       }
     }
-    return Outcome.MADE;
   }
 
-  /** The administrator that has no access key, because it is new or the first start was cut off. */
-  private Optional<String> userInNeed() {
+  private void make(AwsProfile.Service service) throws IOException {
     Identities identities = administration.identities();
-    if (identities.list(Identity.Kind.USER, account, Optional.empty(), 1).isEmpty()) {
-      String arn = identities.create(Identity.Kind.USER, account, NAME).arn();
-      identities.putInlinePolicy(arn, POLICY, ALLOW_ALL);
-      return Optional.of(arn);
+    String user = identities.create(Identity.Kind.USER, account, NAME).arn();
+    boolean made = false;
+    try {
+      identities.putInlinePolicy(user, POLICY, ALLOW_ALL);
+      try (IssuedAccessKey issued = administration.accessKeys().create(user)) {
+        byte[] content = AwsProfile.content(issued, service);
+        try {
+          PrivateFile.create(profile, content);
+        } finally {
+          Arrays.fill(content, (byte) 0);
+        }
+      }
+      made = true;
+    } finally {
+      if (!made) {
+        // With its access keys: nobody has read them.
+        identities.delete(user);
+      }
     }
-    return identities.list(Identity.Kind.USER, account, Optional.empty(), 2).stream()
-        .filter(user -> user.name().equals(NAME) && user.inlinePolicies().containsKey(POLICY))
-        .map(Identity::arn)
-        .filter(arn -> administration.accessKeys().list(arn).isEmpty())
-        .findFirst();
   }
 }

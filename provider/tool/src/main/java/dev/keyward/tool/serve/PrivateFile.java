@@ -8,12 +8,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Writes files that nobody else may read: mode 0600 before the first byte, complete or not there.
  */
 public final class PrivateFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
   private PrivateFile() {}
 
   /**
@@ -59,7 +64,8 @@ public final class PrivateFile {
   }
 
   /**
-   * Opens a file to append to, which is made if it is not there.
+   * Opens a file to append to, which is made if it is not there; afterwards nobody else may read
+   * it.
    *
    * @param file where
    * @return the stream; the caller closes it
@@ -68,16 +74,19 @@ public final class PrivateFile {
   public static FileOutputStream append(Path file) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(file, mode(file.toAbsolutePath().getParent()));
+    } else if (Files.isRegularFile(file) && hasModes(file)) {
+      Files.setPosixFilePermissions(file, OWNER_ONLY);
     }
     return new FileOutputStream(file.toFile(), true);
   }
 
   private static FileAttribute<?>[] mode(Path directory) {
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
+    return hasModes(directory)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
         : new FileAttribute<?>[0];
+  }
+
+  private static boolean hasModes(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -2,12 +2,15 @@ package dev.keyward.tool.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.KeywardProvider;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +172,50 @@ class ServeTest {
   }
 
   @Test
+  void serve_tls12ClientAsksForAnotherHandshake_isCutOff() throws Exception {
+    try (Served served = serve()) {
+      URI uri = served.uri();
+      SSLContext context = trusting(Path.of(value(profile(), "ca_bundle")));
+      for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
+        try (SSLSocket socket =
+            (SSLSocket) context.getSocketFactory().createSocket("localhost", uri.getPort())) {
+          socket.setSoTimeout(10_000);
+          socket.setEnabledProtocols(new String[] {protocol});
+          assertThat(health(socket)).isEqualTo("HTTP/1.1 200 OK");
+          assertThat(health(socket)).as("the same connection").isEqualTo("HTTP/1.1 200 OK");
+          if (protocol.equals("TLSv1.2")) {
+            assertThatThrownBy(
+                    () -> {
+                      socket.startHandshake();
+                      health(socket);
+                    })
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(SocketTimeoutException.class);
+          } else {
+            // There a handshake renews the keys, and costs nothing to speak of.
+            socket.startHandshake();
+            assertThat(health(socket)).isEqualTo("HTTP/1.1 200 OK");
+          }
+        }
+      }
+    }
+  }
+
+  /** Asks over a connection that stays open; gives the status line. */
+  private static String health(SSLSocket socket) throws IOException {
+    socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(UTF_8));
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("\"UP\"}") < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      answer.append((char) next);
+    }
+    return answer.substring(0, answer.indexOf("\r"));
+  }
+
+  @Test
   void serve_secondStart_keepsKeyAndCertificateAndSaysWhereItIs() throws Exception {
     String before;
     try (Served first = serve()) {
@@ -199,6 +247,34 @@ class ServeTest {
       assertThat(second.everythingSaid()).contains("iam access-keys create");
       assertThat(home().resolve("admin.aws")).doesNotExist();
     }
+  }
+
+  /** Whoever gets at the files of a home could else make himself an administrator. */
+  @Test
+  void serve_keysDeletedAndProfileTakenAway_makesNoNewKey() throws Exception {
+    String id;
+    try (Served first = serve("--plain-http")) {
+      first.uri();
+      id = value(profile(), "aws_access_key_id");
+    }
+    String[] where = {"--home", home().toString()};
+    iam("access-keys", "delete", id, "--yes", where[0], where[1]);
+    Files.delete(home().resolve("admin.aws"));
+    for (boolean userIsGone : new boolean[] {false, true}) {
+      if (userIsGone) {
+        iam("users", "delete", "administrator", "--yes", where[0], where[1]);
+      }
+      try (Served again = serve("--plain-http")) {
+        assertThat(again.everythingSaid()).contains("iam access-keys create");
+        assertThat(home().resolve("admin.aws")).doesNotExist();
+      }
+    }
+  }
+
+  private void iam(String... arguments) {
+    ArrayList<String> all = new ArrayList<>(List.of("iam"));
+    all.addAll(List.of(arguments));
+    Terminal.runAsIs(new byte[0], all.toArray(String[]::new)).assertDone();
   }
 
   @Test
@@ -247,12 +323,17 @@ class ServeTest {
   @Test
   void serve_accessLog_isAPrivateFile() throws Exception {
     Path log = folder.resolve("access.log");
+    Files.writeString(log, "{\"earlier\":1}\n");
+    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r--r--"));
     try (Served served = serve("--plain-http", "--access-log", log.toString())) {
       var connection = (java.net.HttpURLConnection) served.uri().toURL().openConnection();
       assertThat(connection.getResponseCode()).isEqualTo(405);
     }
 
-    assertThat(Files.readString(log)).contains("\"status\":405").endsWith("}\n");
+    assertThat(Files.readString(log))
+        .startsWith("{\"earlier\":1}\n")
+        .contains("\"status\":405")
+        .endsWith("}\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
         .isEqualTo("rw-------");
   }

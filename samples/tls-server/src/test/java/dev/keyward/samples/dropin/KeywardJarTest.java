@@ -109,4 +109,21 @@ class KeywardJarTest {
     assertThat(module.provides()).hasSize(4);
     assertThat(module.requires()).extracting(ModuleDescriptor.Requires::name).contains("java.sql");
   }
+
+  /** The JDK calls MBeans from a module without a name; an export to one module is not enough. */
+  @Test
+  void descriptor_interfacesOfManagedBeans_areExportedToAll() {
+    ModuleDescriptor module =
+        ModuleFinder.of(Programs.JAR).find("dev.keyward").orElseThrow().descriptor();
+    List<String> packages =
+        names.stream()
+            .filter(name -> name.matches("dev/keyward/(?!shaded/).*MXBean\\.class"))
+            .map(name -> name.substring(0, name.lastIndexOf('/')).replace('/', '.'))
+            .toList();
+    assertThat(packages).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(module.exports())
+        .filteredOn(exported -> !exported.isQualified())
+        .extracting(ModuleDescriptor.Exports::source)
+        .containsAll(packages);
+  }
 }

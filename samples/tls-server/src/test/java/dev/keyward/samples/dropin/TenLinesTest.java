@@ -39,6 +39,20 @@ class TenLinesTest {
         classes);
   }
 
+  @Test
+  void managedBeans_jarOnModulePath_canBeRead() throws Exception {
+    List<String> command =
+        programs.java(
+            Programs.OVERLAY,
+            "--module-path",
+            Programs.JAR.toString(),
+            "--enable-native-access=dev.keyward",
+            "-cp",
+            Programs.classesOf(Seen.class).toString(),
+            Seen.class.getName());
+    assertThat(Programs.run(command).assertSuccess().output()).contains("DataKeyCache fetched 1");
+  }
+
   private static void assertRoundTrip(String... options) throws Exception {
     String sealed = run(options, "encrypt", TEXT);
     assertThat(sealed).matches("[0-9a-f]{200,}");

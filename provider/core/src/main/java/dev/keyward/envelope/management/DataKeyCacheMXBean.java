@@ -1,4 +1,4 @@
-package dev.keyward.envelope;
+package dev.keyward.envelope.management;
 
 /**
  * What can be seen of a provider's data keys with the tools for MBeans: how often a message needed
