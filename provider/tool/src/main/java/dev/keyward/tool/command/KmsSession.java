@@ -10,11 +10,13 @@ import dev.keyward.kms.KmsFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import picocli.CommandLine.Option;
 
 /** The option {@code --config}, and the key service it names. */
 final class KmsSession {
+  private static final String PREFIX = "keyward.";
   private static final String USUAL_ACCOUNT = "000000000000";
   private static final String USUAL_REGION = "us-east-1";
 
@@ -30,6 +32,12 @@ final class KmsSession {
       description = "Directory of the store and what belongs to it (default: ~/.keyward).")
   private Path home;
 
+  @Option(
+      names = "-D",
+      paramLabel = "keyward.KEY=VALUE",
+      description = "One property of the configuration, as behind java -D.")
+  private Map<String, String> properties = Map.of();
+
   KmsSession() {}
 
   /** The directory of the store and what belongs to it. */
@@ -38,8 +46,19 @@ final class KmsSession {
   }
 
   private Source source() {
-    Source process = Source.ofProcess();
-    return home == null ? process : process.withHome(home);
+    Source source = Source.ofProcess();
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      source = source.withProperty(shortName(property.getKey()), property.getValue());
+    }
+    return home == null ? source : source.withHome(home);
+  }
+
+  private static String shortName(String property) {
+    if (!property.startsWith(PREFIX)) {
+      throw new CommandFailure(
+          "-D sets properties of the configuration, keyward.KEY=VALUE. Put others behind java.");
+    }
+    return property.substring(PREFIX.length());
   }
 
   /** Opens the key service. The caller closes it. */
@@ -100,6 +119,9 @@ final class KmsSession {
     if (home != null) {
       // A provider finds its home by itself, and this program has but one.
       System.setProperty(Source.HOME_PROPERTY, home.toAbsolutePath().toString());
+    }
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      System.setProperty(PREFIX + shortName(property.getKey()), property.getValue());
     }
     KeywardProvider provider = new KeywardProvider();
     return config == null ? provider : provider.configure(config);

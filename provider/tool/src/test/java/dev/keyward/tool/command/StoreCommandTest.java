@@ -39,6 +39,16 @@ class StoreCommandTest {
   }
 
   @Test
+  void property_onTheCommandLine_isOneOfTheConfiguration() {
+    assertThat(terminal.run("keys", "list", "-Dkeyward.region=eu-west-1").assertDone().out())
+        .contains("No keys yet");
+    assertThat(terminal.run("keys", "list", "-Dkeyward.region=nowhere!").exitCode()).isNotZero();
+    Outcome foreign = terminal.run("keys", "list", "-Duser.home=/");
+    assertThat(foreign.exitCode()).isNotZero();
+    assertThat(foreign.err()).contains("keyward.KEY=VALUE");
+  }
+
+  @Test
   void verify_recordTakenOut_exits1() throws Exception {
     try (Connection database =
             DriverManager.getConnection("jdbc:sqlite:" + home.resolve("store/keyward.db"));
