@@ -190,6 +190,11 @@ public final class EmbeddedKms
   }
 
   @Override
+  public boolean honoursRequestIds() {
+    return true;
+  }
+
+  @Override
   public AuditVerification verifyAudit() {
     requireOwner();
     return engine.recorder().verify();

@@ -11,6 +11,7 @@ import dev.keyward.jdk.JdkProvider;
 import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.RequestId;
 import dev.keyward.kms.Tag;
 import dev.keyward.kms.json.JsonCodec;
 import dev.keyward.model.KeyOrigin;
@@ -28,16 +29,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A CreateKey request that carries the tag {@value #TAG}: whoever sends it again gets the key that
- * the first one made, and no second one.
+ * A CreateKey request that carries the tag {@value RequestId#TAG}: whoever sends it again gets the
+ * key that the first one made, and no second one.
  *
  * <p>The request is written down in the commit that makes the key, as a record of its own that
  * belongs to the key and is deleted with it. Two callers who do that at the same time, in whatever
  * process, want to write the same record, and the store lets one of them. Used by one thread.
  */
 final class KeyRequest {
-  static final String TAG = "keyward:request-id";
-
   private final Engine engine;
   private final Scope scope;
   private final RecordId record;
@@ -71,7 +70,7 @@ final class KeyRequest {
   static Optional<KeyRequest> of(
       Engine engine, Call call, CreateKey.Request request, CreateKeyRules.Plan plan) {
     return plan.tags().stream()
-        .filter(tag -> tag.tagKey().equals(TAG))
+        .filter(tag -> tag.tagKey().equals(RequestId.TAG))
         .findFirst()
         .map(tag -> of(engine, call, request, plan, tag.tagValue()));
   }
@@ -113,7 +112,7 @@ final class KeyRequest {
       throw new KmsServiceException(
           ErrorCode.TAG,
           "The request id in tag "
-              + TAG
+              + RequestId.TAG
               + " was used to create key "
               + key.get().arn()
               + " with other parameters. Use a new request id for another key.");
