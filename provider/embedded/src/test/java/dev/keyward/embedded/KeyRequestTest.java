@@ -3,6 +3,7 @@ package dev.keyward.embedded;
 import static dev.keyward.embedded.EmbeddedKmsFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.embedded.customstore.KeyStores;
 import dev.keyward.embedded.store.RecordKind;
 import dev.keyward.kms.CancelKeyDeletion;
 import dev.keyward.kms.CreateKey;
@@ -173,31 +174,55 @@ class KeyRequestTest {
 
   @Test
   void createKey_sentByManyThreadsOfTwoEnginesAtOnce_makesOneKey() throws Exception {
-    int threads = 8;
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (EmbeddedKms other = fixture.open()) {
       for (int round = 0; round < 5; round++) {
-        String id = "round-" + round;
-        CyclicBarrier start = new CyclicBarrier(threads);
-        List<Future<String>> answers = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-          Kms kms = i % 2 == 0 ? fixture.kms() : other;
-          answers.add(
-              pool.submit(
-                  () -> {
-                    start.await();
-                    return create(kms, request(id));
-                  }));
-        }
-        Set<String> made = new HashSet<>();
-        for (Future<String> answer : answers) {
-          made.add(answer.get(30, TimeUnit.SECONDS));
-        }
+        Set<String> made = atOnce(8, request("round-" + round), List.of(fixture.kms(), other));
         assertThat(made).hasSize(1);
         assertThat(keys()).isEqualTo(round + 1);
       }
+    }
+  }
+
+  /** What several threads are answered who send one request at the same time. */
+  private static Set<String> atOnce(int threads, CreateKey.Request request, List<Kms> engines)
+      throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      CyclicBarrier start = new CyclicBarrier(threads);
+      List<Future<String>> answers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        Kms kms = engines.get(i % engines.size());
+        answers.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  return create(kms, request);
+                }));
+      }
+      Set<String> made = new HashSet<>();
+      for (Future<String> answer : answers) {
+        made.add(answer.get(30, TimeUnit.SECONDS));
+      }
+      return made;
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void createKey_inAKeyStoreByTwoEnginesAtOnce_leavesOneKeyInTheToken() throws Exception {
+    KeyStores tokens = new KeyStores();
+    try (EmbeddedKmsFixture hsm = new EmbeddedKmsFixture(home.resolve("hsm"), tokens::over);
+        EmbeddedKms other = hsm.open()) {
+      CreateKey.Request held =
+          request("r-1")
+              .withOrigin(KeyOrigin.AWS_CLOUDHSM)
+              .withCustomKeyStoreId(KeyStores.connected(hsm.kms()));
+
+      Set<String> made = atOnce(8, held, List.of(hsm.kms(), other));
+
+      assertThat(made).hasSize(1);
+      assertThat(tokens.tokenKeys()).isEqualTo(1);
     }
   }
 
