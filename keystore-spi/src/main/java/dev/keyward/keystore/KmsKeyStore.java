@@ -15,6 +15,7 @@ import dev.keyward.params.KmsLoadStoreParameter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DomainLoadStoreParameter;
 import java.security.Key;
 import java.security.KeyStore.Entry;
 import java.security.KeyStore.LoadStoreParameter;
@@ -77,8 +78,18 @@ public final class KmsKeyStore extends KeyStoreSpi {
     load(KeyStoreDescriptor.read(stream));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException for the parameter of a domain: it names other key stores, and
+   *     none of them would be there
+   */
   @Override
   public void engineLoad(LoadStoreParameter parameter) throws IOException {
+    if (parameter instanceof DomainLoadStoreParameter) {
+      throw new IllegalArgumentException(
+          "A domain of key stores is loaded with type DKS; it may name key stores of type KMS.");
+    }
     load(parameter instanceof KmsLoadStoreParameter ours ? ours.aliases() : Set.of());
   }
 

@@ -109,6 +109,39 @@ class KmsKemTest {
   }
 
   @Test
+  void decapsulator_usedAgainAfterARefusalAndByTwoThreads_givesTheSameSecret() throws Throwable {
+    KeyPair pair = pair(KeySpec.ML_KEM_512);
+    Object made =
+        call(
+            encapsulator("ML-KEM", pair.getPublic()),
+            "javax.crypto.KEM$Encapsulator",
+            "encapsulate");
+    Object key = call(made, "javax.crypto.KEM$Encapsulated", "key");
+    byte[] blob = (byte[]) call(made, "javax.crypto.KEM$Encapsulated", "encapsulation");
+    Object one = decapsulator("ML-KEM", pair.getPrivate());
+    assertThatThrownBy(() -> call(one, "javax.crypto.KEM$Decapsulator", "decapsulate", new byte[9]))
+        .isNotNull();
+
+    java.util.concurrent.Callable<Object> work =
+        () -> {
+          try {
+            return call(one, "javax.crypto.KEM$Decapsulator", "decapsulate", blob);
+          } catch (Throwable e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    java.util.concurrent.ExecutorService two = java.util.concurrent.Executors.newFixedThreadPool(2);
+    try {
+      for (java.util.concurrent.Future<Object> each :
+          two.invokeAll(java.util.Collections.nCopies(8, work))) {
+        assertThat(each.get()).isEqualTo(key);
+      }
+    } finally {
+      two.shutdownNow();
+    }
+  }
+
+  @Test
   void decapsulate_wrongLength_isDecapsulateException() throws Throwable {
     Object decapsulator = decapsulator("ML-KEM", pair(KeySpec.ML_KEM_512).getPrivate());
     for (int size : new int[] {0, 767, 769}) {

@@ -202,6 +202,11 @@ public final class EmbeddedKms
   }
 
   @Override
+  public boolean honoursRequestIds() {
+    return true;
+  }
+
+  @Override
   public AuditVerification verifyAudit() {
     requireOwner();
     return engine.recorder().verify();

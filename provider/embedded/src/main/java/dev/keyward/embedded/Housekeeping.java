@@ -46,7 +46,7 @@ final class Housekeeping implements AutoCloseable {
   private static final RecordId SHREDDING = new RecordId(RecordKind.META, "shredding-pending");
 
   private static final List<RecordKind> OF_A_KEY =
-      List.of(RecordKind.ALIAS, RecordKind.MATERIAL, RecordKind.USAGE);
+      List.of(RecordKind.ALIAS, RecordKind.MATERIAL, RecordKind.REQUEST, RecordKind.USAGE);
 
   private final Engine engine;
   private final RecordStore store;

@@ -1,5 +1,6 @@
 package dev.keyward.embedded;
 
+import dev.keyward.embedded.lifecycle.KeyLifecycle;
 import dev.keyward.embedded.lifecycle.KeyRecord;
 import dev.keyward.embedded.lifecycle.ListedKey;
 import dev.keyward.embedded.lifecycle.MultiRegionSet;
@@ -8,6 +9,7 @@ import dev.keyward.embedded.lifecycle.StateRules;
 import dev.keyward.embedded.lifecycle.StateRules.Kind;
 import dev.keyward.embedded.material.Materials;
 import dev.keyward.embedded.material.NewMaterial;
+import dev.keyward.embedded.store.Change;
 import dev.keyward.embedded.usage.KeyUse;
 import dev.keyward.kms.CancelKeyDeletion;
 import dev.keyward.kms.Constraints;
@@ -33,9 +35,11 @@ import dev.keyward.model.KeyReference.KeyId;
 import dev.keyward.model.KeyState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Creates, describes, lists, switches, tags and deletes keys. */
@@ -61,22 +65,44 @@ final class KeyOperations {
         engine
             .policies()
             .forNewKey(call, request.policy(), request.bypassPolicyLockoutSafetyCheck());
-    engine.resourceQuotas().requireRoomForKey(call.scope());
-    KeyRecord made = make(call, request, plan, policy);
+    KeyRecord made =
+        KeyRequest.of(engine, call, request, plan)
+            .map(once -> makeOnce(call, request, plan, policy, once))
+            .orElseGet(() -> make(call, request, plan, policy, key -> List.of()));
     call.about(made.arn().text());
     call.answers("keyId", made.arn().text());
     return new CreateKey.Response(engine.metadata(made));
   }
 
+  /** The key that the same request made before, or else a new one. */
+  private KeyRecord makeOnce(
+      Call call,
+      CreateKey.Request request,
+      CreateKeyRules.Plan plan,
+      String policy,
+      KeyRequest once) {
+    return KeyLifecycle.retrying(
+        () ->
+            once.answered()
+                .orElseGet(
+                    () -> make(call, request, plan, policy, key -> List.of(once.madeOf(key)))));
+  }
+
+  /** Makes a key, and in the same commit what is written down with it. */
   private KeyRecord make(
-      Call call, CreateKey.Request request, CreateKeyRules.Plan plan, String policy) {
+      Call call,
+      CreateKey.Request request,
+      CreateKeyRules.Plan plan,
+      String policy,
+      Function<KeyRecord, List<Change>> along) {
+    engine.resourceQuotas().requireRoomForKey(call.scope());
     KeyRecord blank = blank(call, request, plan, policy);
     if (plan.origin() == KeyOrigin.EXTERNAL) {
-      engine.lifecycle().create(blank, List.of());
+      engine.lifecycle().create(blank, along.apply(blank));
       return blank;
     }
     if (request.customKeyStoreId() != null) {
-      return engine.keyStores().createKey(call, blank);
+      return engine.keyStores().createKey(call, blank, along.apply(blank));
     }
     try (NewMaterial material = Materials.generate(plan.spec(), engine.random())) {
       KeyRecord key =
@@ -88,10 +114,11 @@ final class KeyOperations {
       material
           .stored()
           .use(
-              stored ->
-                  engine
-                      .lifecycle()
-                      .create(key, List.of(engine.table().putMaterial(key.arn(), 1, stored))));
+              stored -> {
+                List<Change> more = new ArrayList<>(along.apply(key));
+                more.add(engine.table().putMaterial(key.arn(), 1, stored));
+                engine.lifecycle().create(key, more);
+              });
       return key;
     }
   }

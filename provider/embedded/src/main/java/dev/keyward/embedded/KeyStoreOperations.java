@@ -5,7 +5,9 @@ import dev.keyward.embedded.lifecycle.KeyLifecycle;
 import dev.keyward.embedded.lifecycle.KeyRecord;
 import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.embedded.lifecycle.Versioned;
+import dev.keyward.embedded.store.Change;
 import dev.keyward.embedded.store.RecordId;
+import dev.keyward.embedded.store.StoreConflictException;
 import dev.keyward.kms.ConnectCustomKeyStore;
 import dev.keyward.kms.ConnectionErrorCode;
 import dev.keyward.kms.ConnectionState;
@@ -317,7 +319,7 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
   // The keys in them
 
   /** Makes the key in the token first: an orphan there is better than a key without material. */
-  KeyRecord createKey(Call call, KeyRecord blank) {
+  KeyRecord createKey(Call call, KeyRecord blank, List<Change> more) {
     String keyStoreId = blank.customKeyStoreId();
     if (blank.origin() != KeyOrigin.AWS_CLOUDHSM) {
       throw KeyRules.unsupported("External key stores are not offered.");
@@ -333,7 +335,13 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
         blank.with(
             draft -> draft.backingKeys = List.of(engine.firstGeneration(blank.creationDate())));
     tokens.create(key);
-    engine.lifecycle().create(key, List.of());
+    try {
+      engine.lifecycle().create(key, more);
+    } catch (StoreConflictException e) {
+      // The same request was carried out elsewhere meanwhile; nothing names this key.
+      tokens.delete(key);
+      throw e;
+    }
     call.notes("customKeyStoreId", keyStoreId);
     return key;
   }

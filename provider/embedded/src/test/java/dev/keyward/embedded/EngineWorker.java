@@ -70,6 +70,7 @@ final class EngineWorker implements AutoCloseable {
           case "enable" -> kms.enableKey(EnableKey.Request.of(words[1]));
           case "disable" -> kms.disableKey(DisableKey.Request.of(words[1]));
           case "policy" -> kms.putKeyPolicy(PutKeyPolicy.Request.of(words[1], words[2]));
+          case "create" -> kms.createKey(KeyRequestTest.request(words[1]));
           case "alias" -> kms.updateAlias(UpdateAlias.Request.of(words[1], words[2]));
           default -> throw new IllegalArgumentException(words[0]);
         }

@@ -36,4 +36,14 @@ public interface PrincipalAccess {
    * @throws IllegalArgumentException if no such principal or Region can exist
    */
   Kms servedTo(ServedCaller caller);
+
+  /**
+   * Whether a CreateKey request that comes again with the same {@link
+   * dev.keyward.kms.RequestId#TAG} makes no second key. Callers are told, and then dare to repeat.
+   *
+   * @return false unless the service says otherwise
+   */
+  default boolean honoursRequestIds() {
+    return false;
+  }
 }

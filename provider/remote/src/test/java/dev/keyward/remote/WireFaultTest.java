@@ -1,5 +1,6 @@
 package dev.keyward.remote;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +13,7 @@ import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.json.JsonCodec;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import dev.keyward.remote.stub.FaultServer.Behaviour;
@@ -177,6 +179,54 @@ class WireFaultTest {
           .isInstanceOf(OutcomeUnknownException.class)
           .hasMessageContaining("keyward:request-id=");
       assertThat(fixture.server.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void createKey_answerLostByAServiceThatHonoursRequestIds_isSentAgainWithTheSameId() {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.direct()) {
+      fixture.server.behave(
+          Replies.json(
+              200,
+              new String(JsonCodec.write(new DescribeKey.Response(fixture.stub.metadata())), UTF_8),
+              "x-keyward-request-ids: honoured"));
+      kms.describeKey(DESCRIBE);
+      List<String> sent = new ArrayList<>();
+      Behaviour rest = thenWell(fixture, Replies.close(), Replies.error(500, "InternalFailure"));
+      fixture.server.behave(
+          (request, socket, server) -> {
+            sent.add(request.text());
+            return rest.handle(request, socket, server);
+          });
+
+      kms.createKey(CreateKey.Request.of(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY));
+
+      assertThat(sent).hasSize(3).containsOnly(sent.get(0));
+      assertThat(sent.get(0)).contains("keyward:request-id");
+    }
+  }
+
+  @Test
+  void createKey_answerAlwaysLostByAServiceThatHonoursRequestIds_isOfUnknownOutcome() {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.direct()) {
+      fixture.server.behave(
+          Replies.json(
+              200,
+              new String(JsonCodec.write(new DescribeKey.Response(fixture.stub.metadata())), UTF_8),
+              "x-keyward-request-ids: honoured"));
+      kms.describeKey(DESCRIBE);
+      int before = fixture.server.requests();
+      fixture.server.behave(Replies.close());
+
+      assertThatThrownBy(
+              () -> kms.createKey(CreateKey.Request.of(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)))
+          .isInstanceOf(OutcomeUnknownException.class)
+          .hasMessageContaining("keyward:request-id=");
+      assertThat(fixture.server.requests() - before)
+          .as("three attempts, and one that found its pooled connection dead")
+          .isEqualTo(4);
     }
   }
 

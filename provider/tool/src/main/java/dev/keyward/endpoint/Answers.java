@@ -4,6 +4,7 @@ import dev.keyward.endpoint.http.Answer;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.Member;
+import dev.keyward.kms.RequestId;
 import dev.keyward.kms.json.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,8 +38,12 @@ final class Answers {
     return headers;
   }
 
-  static Answer success(String requestId, byte[] body) {
-    return new Answer(200, jsonHeaders(requestId), body);
+  static Answer success(String requestId, byte[] body, boolean honoursRequestIds) {
+    Map<String, String> headers = jsonHeaders(requestId);
+    if (honoursRequestIds) {
+      headers.put(RequestId.HONOURED_HEADER, "honoured");
+    }
+    return new Answer(200, headers, body);
   }
 
   static Answer error(String requestId, KmsServiceException error) {

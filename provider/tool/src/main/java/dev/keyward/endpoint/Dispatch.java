@@ -36,6 +36,10 @@ final class Dispatch {
     return Optional.ofNullable(Operation.ALL.get(targets.get(0).substring(TARGET_PREFIX.length())));
   }
 
+  boolean honoursRequestIds() {
+    return access.honoursRequestIds();
+  }
+
   /** The body of the answer; empty for operations that answer without one. */
   byte[] carryOut(
       Operation<?, ?> operation, RequestHead head, byte[] body, SignedBy signer, String requestId) {

@@ -132,7 +132,7 @@ final class KmsRequestHandler implements RequestHandler {
               .filter(known -> hasContentType())
               .orElseThrow(this::unknownOperation);
       byte[] answer = dispatch.carryOut(operation, head, body, signer, requestId);
-      return Answers.success(requestId, answer);
+      return Answers.success(requestId, answer, dispatch.honoursRequestIds());
     }
 
     private WireFailure unknownOperation() {

@@ -17,6 +17,11 @@ public final class RemoteAs {
     return client(settings, environment).direct();
   }
 
+  /** As {@link RemoteKmsFactory}, in a time of one's own. */
+  public static RemoteKms kms(BackendSettings settings, Environment environment, Waiter time) {
+    return RemoteClient.of(settings, new Means(environment, InstantSource.system(), time)).direct();
+  }
+
   /** As {@link RemoteBackendFactory}. */
   public static KeyBackend backend(BackendSettings settings, Environment environment) {
     RemoteClient client = client(settings, environment);

@@ -60,10 +60,10 @@ public abstract sealed class KmsKeyPairGenerator extends KeyPairGeneratorSpi
 
   @Override
   public final void initialize(int bits, SecureRandom random) {
-    wanted = null;
-    ordinary = ordinaryOrNull();
-    if (ordinary != null) {
-      initOrdinary(bits, random);
+    KeyPairGenerator next = ordinaryOrNull();
+    if (next != null) {
+      initOrdinary(next, bits, random);
+      passOnTo(next);
       return;
     }
     KeySpec spec = specOfSize(bits);
@@ -71,15 +71,27 @@ public abstract sealed class KmsKeyPairGenerator extends KeyPairGeneratorSpi
       throw new InvalidParameterException(
           "A managed " + algorithm + " key pair has " + offer() + ", got " + bits + ".");
     }
-    wanted = ManagedKeyParameterSpec.of(spec);
+    make(ManagedKeyParameterSpec.of(spec));
   }
 
-  private void initOrdinary(int bits, SecureRandom random) {
+  private static void initOrdinary(KeyPairGenerator next, int bits, SecureRandom random) {
     if (random == null) {
-      ordinary.initialize(bits);
+      next.initialize(bits);
     } else {
-      ordinary.initialize(bits, random);
+      next.initialize(bits, random);
     }
+  }
+
+  // What is refused changes nothing: the generator makes what it was told before.
+
+  private void make(ManagedKeyParameterSpec next) {
+    wanted = next;
+    ordinary = null;
+  }
+
+  private void passOnTo(KeyPairGenerator next) {
+    wanted = null;
+    ordinary = next;
   }
 
   @Override
@@ -87,19 +99,20 @@ public abstract sealed class KmsKeyPairGenerator extends KeyPairGeneratorSpi
       throws InvalidAlgorithmParameterException {
     if (parameters instanceof ManagedKeyParameterSpec ours) {
       requireFamily(ours);
-      wanted = ours;
-      ordinary = null;
+      make(ours);
       return;
     }
-    wanted = null;
-    ordinary = ordinaryOrNull();
-    if (ordinary == null) {
-      wanted = ManagedKeyParameterSpec.of(specOf(parameters));
-    } else if (random == null) {
-      ordinary.initialize(parameters);
-    } else {
-      ordinary.initialize(parameters, random);
+    KeyPairGenerator next = ordinaryOrNull();
+    if (next == null) {
+      make(ManagedKeyParameterSpec.of(specOf(parameters)));
+      return;
     }
+    if (random == null) {
+      next.initialize(parameters);
+    } else {
+      next.initialize(parameters, random);
+    }
+    passOnTo(next);
   }
 
   private void requireFamily(ManagedKeyParameterSpec ours)

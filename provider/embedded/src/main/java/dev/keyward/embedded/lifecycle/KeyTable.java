@@ -405,7 +405,17 @@ public final class KeyTable {
     switch (id.kind()) {
       case KEY -> keys.remove(id);
       case ALIAS -> aliases.remove(id);
-      case MATERIAL, GRANT, PRINCIPAL, POLICY, ACCESS_KEY, KEY_STORE, USAGE, DUE, AUDIT, META -> {}
+      case MATERIAL,
+          REQUEST,
+          GRANT,
+          PRINCIPAL,
+          POLICY,
+          ACCESS_KEY,
+          KEY_STORE,
+          USAGE,
+          DUE,
+          AUDIT,
+          META -> {}
     }
     onChange.accept(id);
   }

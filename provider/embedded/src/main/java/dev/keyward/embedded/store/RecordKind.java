@@ -8,6 +8,11 @@ public enum RecordKind {
   MATERIAL("material"),
   /** An alias; the id is {@code account/region/alias-name}, the parent the key's record id. */
   ALIAS("alias"),
+  /**
+   * A request that made a key; the id is {@code account/region/} and a digest of caller and request
+   * id, the parent the key's record id.
+   */
+  REQUEST("request"),
   /** A grant; the id is {@code key-record-id/grant-id}, the parent the key's record id. */
   GRANT("grant"),
   /** A user or role with its policies; the id is its ARN. */

@@ -34,6 +34,10 @@ public final class InMemoryTokenStore implements TokenStore {
     return new InMemoryTokenStore(keys);
   }
 
+  int size() {
+    return keys.size();
+  }
+
   /** Pulls the token out. */
   public void remove() {
     gone = true;

@@ -43,6 +43,11 @@ public final class KeyStores {
     return connection;
   }
 
+  /** How many keys are in the token. */
+  public int tokenKeys() {
+    return token.size();
+  }
+
   /** Lets the next connections fail. */
   public void failWith(Reason reason) {
     failure = Optional.ofNullable(reason);

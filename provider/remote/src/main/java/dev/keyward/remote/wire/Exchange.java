@@ -5,6 +5,7 @@ import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.InvalidAnswerException;
 import dev.keyward.failure.KmsException.Details;
 import dev.keyward.kms.Operation;
+import dev.keyward.kms.RequestId;
 import dev.keyward.kms.json.JsonCodec;
 import dev.keyward.kms.json.MalformedJsonException;
 import dev.keyward.remote.credentials.CredentialCache;
@@ -27,6 +28,9 @@ final class Exchange {
   private final CredentialCache credentials;
   private final SkewedClock clock;
   private final Signatory signatory;
+
+  /** Once it said so, it stays so: then a CreateKey may be sent again. */
+  private volatile boolean honoursRequestIds;
 
   Exchange(Target target, Transport transport, CredentialCache credentials, SkewedClock clock) {
     this.target = target;
@@ -85,6 +89,9 @@ final class Exchange {
   private Record read(String operation, WireAnswer answer, String key) throws Failure {
     if (answer.status() != 200) {
       throw ErrorAnswer.read(answer, operation, key);
+    }
+    if (!honoursRequestIds && answer.header(RequestId.HONOURED_HEADER).isPresent()) {
+      honoursRequestIds = true;
     }
     Operation<?, ?> known = Operation.ALL.get(operation);
     if (known.responseType().isEmpty()) {
@@ -147,6 +154,11 @@ final class Exchange {
   private static BackendUnavailableException unavailable(
       String code, String text, TransportException e) {
     return new BackendUnavailableException(Details.of(code, text + " Try again.").causedBy(e));
+  }
+
+  /** Whether the service has said that it makes one key for one request id. */
+  boolean honoursRequestIds() {
+    return honoursRequestIds;
   }
 
   Target target() {

@@ -1,6 +1,7 @@
 package dev.keyward.remote.wire;
 
 import dev.keyward.kms.CreateGrant;
+import dev.keyward.kms.CreateKey;
 import dev.keyward.remote.credentials.CredentialCache;
 import dev.keyward.remote.http.Transport;
 import dev.keyward.remote.resilience.CircuitBreaker;
@@ -59,10 +60,12 @@ public final class RegionClient implements KmsCalls {
     }
   }
 
-  private static Repeatability repeatability(String operation, Record request) {
-    return request instanceof CreateGrant.Request grant && grant.name() != null
-        ? Repeatability.NAMES
-        : Repeatability.of(operation);
+  private Repeatability repeatability(String operation, Record request) {
+    boolean isNamed =
+        request instanceof CreateGrant.Request grant
+            ? grant.name() != null
+            : request instanceof CreateKey.Request && exchange.honoursRequestIds();
+    return isNamed ? Repeatability.NAMES : Repeatability.of(operation);
   }
 
   Exchange exchange() {

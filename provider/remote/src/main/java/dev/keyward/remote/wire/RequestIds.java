@@ -2,6 +2,7 @@ package dev.keyward.remote.wire;
 
 import dev.keyward.jdk.JdkRandom;
 import dev.keyward.kms.CreateKey;
+import dev.keyward.kms.RequestId;
 import dev.keyward.kms.Tag;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -12,19 +13,17 @@ import java.util.List;
  * take it as the mark of one and the same request.
  */
 final class RequestIds {
-  static final String TAG = "keyward:request-id";
-
   private RequestIds() {}
 
   static Record tagged(Record request) {
     CreateKey.Request key = (CreateKey.Request) request;
     List<Tag> tags = key.tags() == null ? new ArrayList<>() : new ArrayList<>(key.tags());
-    if (tags.stream().anyMatch(tag -> TAG.equals(tag.tagKey()))) {
+    if (tags.stream().anyMatch(tag -> RequestId.TAG.equals(tag.tagKey()))) {
       return request;
     }
     byte[] id = new byte[16];
     JdkRandom.shared().nextBytes(id);
-    tags.add(new Tag(TAG, HexFormat.of().formatHex(id)));
+    tags.add(new Tag(RequestId.TAG, HexFormat.of().formatHex(id)));
     return key.withTags(List.copyOf(tags));
   }
 
@@ -32,9 +31,9 @@ final class RequestIds {
   static String hint(Record request) {
     if (request instanceof CreateKey.Request key && key.tags() != null) {
       return key.tags().stream()
-          .filter(tag -> TAG.equals(tag.tagKey()))
+          .filter(tag -> RequestId.TAG.equals(tag.tagKey()))
           .findFirst()
-          .map(tag -> " Look for a key with the tag " + TAG + "=" + tag.tagValue() + ".")
+          .map(tag -> " Look for a key with the tag " + RequestId.TAG + "=" + tag.tagValue() + ".")
           .orElse("");
     }
     return "";
