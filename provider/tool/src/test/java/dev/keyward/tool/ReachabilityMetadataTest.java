@@ -94,7 +94,8 @@ class ReachabilityMetadataTest {
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
     assertThat(records).hasSizeGreaterThan(150);
-    assertThat(listed()).containsAll(records);
+    records.removeAll(listed());
+    assertThat(records).as("add these to the reflect-config.json of their module").isEmpty();
   }
 
   @Test
