@@ -22,7 +22,7 @@ shop dev.keyward.samples.migrate.Server "$work/shop.p12" \
   <"$work/commands" >"$work/server.out" 2>"$work/server.log" &
 server=$!
 exec 3>"$work/commands"
-trap 'exec 3>&- 4>&-; kill $server 2>/dev/null || true' EXIT
+trap 'exec 3>&- 4>&-; { kill $server; wait $server; } 2>/dev/null || true' EXIT
 wait_for https: "$work/server.out" $server
 url=$(grep ^https: "$work/server.out")
 shop dev.keyward.samples.migrate.Visitor "$url" <"$work/end" >"$work/visitor.out" 2>"$work/visitor.log" &

@@ -24,6 +24,6 @@ done
 
 peer mtls-server dev.keyward.samples.mtls.Server >"$work/url" 2>"$work/server.log" &
 server=$!
-trap 'kill $server 2>/dev/null || true' EXIT
+trap '{ kill $server; wait $server; } 2>/dev/null || true' EXIT
 wait_for https: "$work/url" $server
 (peer mtls-client dev.keyward.samples.mtls.Client "$(cat "$work/url")")
