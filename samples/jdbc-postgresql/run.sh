@@ -1,6 +1,6 @@
 #!/bin/sh
 # PostgreSQL with a managed login key and an encrypted column: starts the database, writes, rotates the
-# key, reads, re-encrypts, and stops the database.
+# key, reads, moves the column to another key, reads without the first one, and stops the database.
 # Usage: sh samples/jdbc-postgresql/run.sh               (build first: mvn -q package -DskipTests)
 sample=samples/jdbc-postgresql
 . "$(dirname "$0")/../common.sh"
@@ -35,5 +35,11 @@ customers add Anna DE02120300000000202051
 customers add Bert DE02500105170137075030
 keyward keys rotate alias/customers
 customers list
-customers reencrypt customers
+
+# Another key takes over: it writes the values anew, the first key is shut off, and its name moves on.
+has_key customers-next || keyward keys create --alias customers-next
+customers reencrypt customers-next
+keyward keys disable alias/customers
+keyward aliases update customers alias/customers-next
+keyward aliases delete customers-next
 customers list
