@@ -144,6 +144,29 @@ public final class Programs {
     return finish(process);
   }
 
+  /** jarsigner with nothing but the overlay and the jar; signs with the key of an alias. */
+  public Outcome jarsigner(Path jar, String alias) throws Exception {
+    return run(
+        List.of(
+            jdkTool("jarsigner"),
+            "-J-Duser.home=" + home,
+            "-J-Djava.security.properties=" + OVERLAY,
+            "-J--module-path=" + JAR,
+            "-keystore",
+            "NONE",
+            "-storetype",
+            "KMS",
+            "-storepass",
+            "unused",
+            jar.toString(),
+            alias));
+  }
+
+  /** The JDK's jarsigner as it is, which verifies and knows nothing of us. */
+  public static Outcome jarsignerVerify(Path jar) throws Exception {
+    return run(List.of(jdkTool("jarsigner"), "-verify", jar.toString()));
+  }
+
   /** The JDK's keytool as it is. */
   public static Outcome plainKeytool(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(jdkTool("keytool")));
