@@ -1,4 +1,5 @@
 /**
- * The program in {@code keyward.jar}. Everything it does it does through a {@code Kms} or the JCA.
+ * The program in {@code keyward.jar}, and the agent. Everything the program does it does through a
+ * {@code Kms} or the JCA.
  */
 package dev.keyward.tool;

@@ -160,7 +160,7 @@ class ArchitectureTest {
             "remote.credentials",
             "remote.region",
             "remote.wire"));
-    ARROWS.put("tool", Set.of("tool.command", "picocli"));
+    ARROWS.put("tool", Set.of("", "tool.command", "picocli"));
     ARROWS.put("endpoint.http", Set.of("org.apache.hc.core5"));
     ARROWS.put("endpoint.telemetry", Set.of("jdk.jfr"));
     ARROWS.put(

@@ -50,8 +50,8 @@ public final class ClassPathCheck implements Check {
             ? Finding.fail(
                 SUBJECT,
                 "has no provider Keyward",
-                "Add keyward.jar; in an application that is one jar, use -javaagent or a module"
-                    + " path.")
+                "Add keyward.jar; for an application that is one jar, start it with"
+                    + " -javaagent:keyward.jar.")
             : Finding.ok(SUBJECT, "without Keyward, which is on the module path"));
   }
 
