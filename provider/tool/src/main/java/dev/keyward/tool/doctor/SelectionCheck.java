@@ -115,7 +115,15 @@ public final class SelectionCheck implements Check {
                                           + " it with jdk.security.provider.preferred.")),
                           () -> answered.add(service.getAlgorithm())));
     }
-    findings.add(Finding.ok(subject, "Keyward answers for " + String.join(", ", answered)));
+    if (!answered.isEmpty()) {
+      findings.add(Finding.ok(subject, "Keyward answers for " + String.join(", ", answered)));
+    } else if (findings.isEmpty()) {
+      findings.add(
+          Finding.warn(
+              subject,
+              "no service of this JDK takes the key",
+              "Use it through the key service's own operations, or on a newer JDK."));
+    }
     return findings;
   }
 
@@ -147,6 +155,10 @@ public final class SelectionCheck implements Check {
               : Optional.empty();
       case "Mac" -> Optional.of(from -> mac(algorithm, key, from));
       case "KeyAgreement" -> Optional.of(from -> agreement(algorithm, key, from));
+      case "KEM" ->
+          key instanceof PrivateKey receiver
+              ? Optional.of(from -> KemSelection.provider(algorithm, receiver, from))
+              : Optional.empty();
       case "Cipher" ->
           cipherMode(service, key).map(mode -> from -> cipher(algorithm, mode, key, from));
       default -> Optional.empty();

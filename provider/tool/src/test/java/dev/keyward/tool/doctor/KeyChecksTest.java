@@ -160,6 +160,23 @@ class KeyChecksTest {
     assertThat(Security.getProviders()).containsExactlyElementsOf(before);
   }
 
+  /** Not every JDK 17 has {@code javax.crypto.KEM}; where it is missing nobody could answer. */
+  @Test
+  @ResourceLock("java.security.Security.providers")
+  void selection_kemKey_isAnsweredWhereTheJdkHasKem() {
+    create(KeySpec.ML_KEM_768, KeyUsage.ENCAPSULATE_DECAPSULATE);
+    try (KeywardProvider provider = new KeywardProvider().configure(configuration)) {
+      boolean known = provider.getService("KEM", "ML-KEM") != null;
+      assertThat(new SelectionCheck(provider, SampleKeys.ofEachKind(kms)).run())
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(it.level()).isEqualTo(known ? Level.OK : Level.WARN);
+                assertThat(it.found()).contains(known ? "ML-KEM-768" : "no service of this JDK");
+              });
+    }
+  }
+
   /** Takes whatever it is given, as some real providers do. */
   private static final class Greedy extends Provider {
     private static final long serialVersionUID = 1L;
