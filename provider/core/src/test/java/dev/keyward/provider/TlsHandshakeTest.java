@@ -8,6 +8,7 @@ import dev.keyward.handle.KeyHandle;
 import dev.keyward.keystore.TestCertificates;
 import dev.keyward.model.KeySpec;
 import dev.keyward.params.ManagedKeyParameterSpec;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
@@ -16,11 +17,15 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,8 +59,7 @@ class TlsHandshakeTest {
 
   private static void make(KeyStore store, String alias, KeySpec spec, String algorithm)
       throws Exception {
-    KeyPair pair =
-        ProviderList.managedPair(keyward, spec.family().name(), ManagedKeyParameterSpec.of(spec));
+    KeyPair pair = pair(spec);
     X509Certificate certificate =
         TestCertificates.selfSigned(pair.getPublic(), alias, pair.getPrivate(), algorithm, keyward);
     store.setKeyEntry(alias, pair.getPrivate(), null, new Certificate[] {certificate});
@@ -128,6 +132,85 @@ class TlsHandshakeTest {
 
     assertThat(pair.exchange("hello")).isEqualTo("hello");
     assertThat(pair.protocol()).isEqualTo(protocol);
+  }
+
+  /** A server that is never restarted shows a new certificate, and then another key. */
+  @Test
+  void server_certificateReplacedAndAliasMoved_showsThemAtTheNextHandshake() throws Exception {
+    try (ProviderList list = new ProviderList().last(keyward)) {
+      KeyPair first = pair(KeySpec.ECC_NIST_P256);
+      KeyPair second = pair(KeySpec.ECC_NIST_P256);
+      X509Certificate old = enter("reloaded", first);
+      CERTIFICATES.put("reloaded", old);
+      SSLContext server = context("reloaded", "NewSunX509");
+      assertThat(shown(server)).isEqualTo(old);
+
+      X509Certificate renewed = enter("reloaded", first);
+      assertThat(renewed).isNotEqualTo(old);
+      assertThat(shown(server)).isEqualTo(renewed);
+
+      X509Certificate moved = enter("reloaded", second);
+      assertThat(shown(server)).isEqualTo(moved);
+      assertThat(moved.getPublicKey()).isNotEqualTo(renewed.getPublicKey());
+    }
+  }
+
+  private static KeyPair pair(KeySpec spec) throws Exception {
+    return ProviderList.managedPair(
+        keyward, spec.family().name(), ManagedKeyParameterSpec.of(spec));
+  }
+
+  private static X509Certificate enter(String alias, KeyPair pair) throws Exception {
+    X509Certificate certificate =
+        TestCertificates.selfSigned(
+            pair.getPublic(), alias, pair.getPrivate(), "SHA256withECDSA", keyward);
+    keyStore().setKeyEntry(alias, pair.getPrivate(), null, new Certificate[] {certificate});
+    return certificate;
+  }
+
+  /** What a client that trusts everybody and remembers nothing is shown. */
+  private static X509Certificate shown(SSLContext server) throws Exception {
+    AtomicReference<X509Certificate> seen = new AtomicReference<>();
+    TlsPair pair = TlsPair.serverOnly(server, new TrustManager[] {new Witness(seen)});
+    assertThat(pair.exchange("hello")).isEqualTo("hello");
+    return seen.get();
+  }
+
+  private static final class Witness extends X509ExtendedTrustManager {
+    private final AtomicReference<X509Certificate> seen;
+
+    Witness(AtomicReference<X509Certificate> seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      seen.set(chain[0]);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+      seen.set(chain[0]);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {
+      seen.set(chain[0]);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
   }
 
   @Test
