@@ -43,8 +43,7 @@ import java.util.function.Consumer;
  * @param importTokenId the import token that was issued last
  * @param dueDate when it is to be looked after next
  * @param deletedAtRunningSeconds how long the store had been in use when somebody noticed that the
- *     waiting period is over, or that imported material has expired; both are destroyed only a day
- *     of use later
+ *     waiting period is over; the key is destroyed only a day of use later
  */
 public record KeyRecord(
     String partition,
@@ -219,20 +218,26 @@ public record KeyRecord(
     if (deletedAtRunningSeconds != null) {
       return Optional.ofNullable(dueDate);
     }
-    if (keyState == KeyState.PENDING_DELETION) {
-      return Optional.of(deletionDate);
-    }
     Instant next = null;
-    if (rotation != null && keyState == KeyState.ENABLED && !isReplica()) {
+    if (keyState == KeyState.PENDING_DELETION) {
+      next = deletionDate;
+    } else if (rotation != null && keyState == KeyState.ENABLED && !isReplica()) {
       next = rotation.nextDate();
     }
     for (BackingKey generation : backingKeys) {
-      Instant expires = generation.validTo();
-      if (expires != null && (next == null || expires.isBefore(next))) {
-        next = expires;
-      }
+      // What was noticed already is looked at again when whoever noticed it said.
+      next =
+          earlier(
+              next, generation.expiredAtRunningSeconds() == null ? generation.validTo() : dueDate);
     }
     return Optional.ofNullable(next);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return other.isBefore(one) ? other : one;
   }
 
   /** What a changed copy starts from. */
