@@ -9,8 +9,8 @@ public enum RecordKind {
   /** An alias; the id is {@code account/region/alias-name}, the parent the key's record id. */
   ALIAS("alias"),
   /**
-   * A request that made a key; the id is {@code account/region/} and a digest of caller and request
-   * id, the parent the key's record id.
+   * A request that made a key or a named grant; the id is {@code account/region/} and a digest of
+   * what makes requests the same, the parent the key's record id.
    */
   REQUEST("request"),
   /** A grant; the id is {@code key-record-id/grant-id}, the parent the key's record id. */
