@@ -2,9 +2,11 @@ package dev.keyward.embedded.grant;
 
 import dev.keyward.embedded.policy.Principal;
 import dev.keyward.embedded.policy.RetireClaim;
+import dev.keyward.kms.json.JsonCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A grant as the store keeps it (in JSON). Members that do not apply are null.
@@ -46,7 +48,17 @@ public record GrantRecord(
   public record Constraints(
       Map<String, String> encryptionContextEquals,
       Map<String, String> encryptionContextSubset,
-      String sourceArn) {}
+      String sourceArn) {
+
+    private Constraints sorted() {
+      return new Constraints(
+          sorted(encryptionContextEquals), sorted(encryptionContextSubset), sourceArn);
+    }
+
+    private static Map<String, String> sorted(Map<String, String> pairs) {
+      return pairs == null ? null : new TreeMap<>(pairs);
+    }
+  }
 
   /**
    * Tells whether the grant allows a request.
@@ -107,6 +119,15 @@ public record GrantRecord(
     return withoutIdentity().equals(other.withoutIdentity());
   }
 
+  /**
+   * Everything the grant says, whatever its id and date: equal for two grants that say the same.
+   *
+   * @return the bytes to make a digest of
+   */
+  public byte[] content() {
+    return JsonCodec.write(withoutIdentity());
+  }
+
   private GrantRecord withoutIdentity() {
     return new GrantRecord(
         keyRecord,
@@ -120,7 +141,7 @@ public record GrantRecord(
         retiringServicePrincipal,
         issuingAccount,
         operations.stream().distinct().sorted().toList(),
-        constraints);
+        constraints == null ? null : constraints.sorted());
   }
 
   private boolean isGrantee(Principal caller) {
@@ -128,7 +149,7 @@ public record GrantRecord(
   }
 
   private static boolean isNamed(Principal caller, String arn) {
-    return arn != null && caller.answersTo(Principal.parse(arn));
+    return Principal.read(arn).filter(caller::answersTo).isPresent();
   }
 
   private static boolean isService(Principal caller, String service) {
@@ -137,8 +158,11 @@ public record GrantRecord(
 
   /** Whether an ARN names the account that the caller belongs to, as a whole. */
   private static boolean isOfAccount(Principal caller, String arn) {
-    return arn != null
-        && Principal.parse(arn) instanceof Principal.Root root
-        && caller.account().filter(root.id()::equals).isPresent();
+    return Principal.read(arn)
+        .filter(
+            named ->
+                named instanceof Principal.Root root
+                    && caller.account().filter(root.id()::equals).isPresent())
+        .isPresent();
   }
 }
