@@ -58,6 +58,7 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
     List<KeyStoreRecord> others = table.all(call.scope());
     engine.resourceQuotas().requireRoomForKeyStore(call.scope(), others.size());
     requireUnused(others, request.customKeyStoreName(), request.cloudHsmClusterId(), null);
+    requireKnown(request.cloudHsmClusterId());
     byte[] id = new byte[ID_BYTES];
     engine.random().nextBytes(id);
     String keyStoreId = "cks-" + HexFormat.of().formatHex(id).substring(1);
@@ -93,6 +94,19 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
       if (part.fieldName().startsWith("xksProxy") && part.value(request) != null) {
         throw KeyRules.invalid("XksProxy members are for key stores of type EXTERNAL_KEY_STORE.");
       }
+    }
+  }
+
+  /** Null for a request that names none. */
+  private void requireKnown(String clusterId) {
+    if (clusterId != null && !tokens.knows(clusterId)) {
+      throw new KmsServiceException(
+          ErrorCode.CLOUD_HSM_CLUSTER_NOT_FOUND,
+          "No token is configured for cluster "
+              + clusterId
+              + ". Set custom-key-store."
+              + clusterId
+              + ".library where this key service runs.");
     }
   }
 
@@ -177,6 +191,7 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
               request.newCustomKeyStoreName(),
               request.cloudHsmClusterId(),
               record.keyStoreId());
+          requireKnown(request.cloudHsmClusterId());
           return record.with(
               request.newCustomKeyStoreName(),
               request.cloudHsmClusterId(),
