@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes replicas of multi-Region keys and moves the primary: section 18 of the contract. */
@@ -35,7 +36,7 @@ final class RegionOperations {
     KeyArn name = call.keyName(request.keyId());
     Call there = call.in(request.replicaRegion());
     List<Tag> tags = Tags.checked(request.tags(), engine.resourceQuotas().tagsPerKey());
-    engine.requestQuotas().chargeReplica(there);
+    AtomicBoolean charged = new AtomicBoolean();
     AtomicReference<KeyRecord> made = new AtomicReference<>();
     engine
         .lifecycle()
@@ -47,6 +48,10 @@ final class RegionOperations {
               there.permit("kms:CreateKey", primary);
               if (!tags.isEmpty()) {
                 there.permit("kms:TagResource", primary);
+              }
+              // After the permission, and once however often the change is thought through.
+              if (!charged.getAndSet(true)) {
+                engine.requestQuotas().chargeReplica(there);
               }
               StateRules.check(engine.resolver().seen(primary), Kind.REPLICATE);
               KeyRecord replica = replica(there, request, primary, tags);
