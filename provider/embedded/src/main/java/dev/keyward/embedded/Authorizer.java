@@ -97,7 +97,7 @@ final class Authorizer {
   /** Refuses a caller who may not retire a grant. */
   void permitRetiring(Call call, KeyRecord key, GrantRecord grant) {
     AccessRequest request =
-        request(call, key, call.rule().action(), new RequestConditions(call, key, Side.ONLY));
+        request(call, key, call.rule().action(), RequestConditions.ofRetiring(call, key, grant));
     require(
         Authorization.decideRetiring(
             request,
