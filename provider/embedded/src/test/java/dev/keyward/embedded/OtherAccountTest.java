@@ -90,8 +90,7 @@ class OtherAccountTest {
       byte[] moved = other.reEncrypt(ReEncrypt.Request.of(blob, own)).ciphertextBlob();
 
       assertThat(other.decrypt(Decrypt.Request.of(moved)).plaintext()).isEqualTo(TEXT);
-      refused(
-          ErrorCode.ACCESS_DENIED, () -> other.reEncrypt(ReEncrypt.Request.of(blob, key)));
+      refused(ErrorCode.ACCESS_DENIED, () -> other.reEncrypt(ReEncrypt.Request.of(blob, key)));
     }
   }
 
