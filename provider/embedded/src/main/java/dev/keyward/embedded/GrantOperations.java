@@ -84,13 +84,22 @@ final class GrantOperations implements AutoCloseable {
         key.keySpec(), key.keyUsage(), candidate.operations(), candidate.constraints());
     Optional<NamedGrant> named = NamedGrant.of(engine.store(), candidate);
     Optional<GrantRecord> same = named.flatMap(this::madeBefore);
-    if (same.isEmpty()) {
-      engine
-          .resourceQuotas()
-          .requireRoomForGrant(key.arn().text(), engine.grantTable().count(candidate.keyRecord()));
+    if (same.isPresent()) {
+      call.stopDryRun();
+      return same.get();
     }
+    List<Change> changes =
+        new ArrayList<>(
+            engine
+                .resourceQuotas()
+                .roomForGrant(key, () -> engine.grantTable().count(candidate.keyRecord())));
     call.stopDryRun();
-    return same.orElseGet(() -> put(found, candidate, named));
+    // A grant lands only on the key as it was judged: its deletion may be scheduled meanwhile.
+    changes.add(new Change.Require(Records.key(key.arn()), found.version()));
+    changes.addAll(engine.grantTable().put(candidate));
+    named.map(NamedGrant::made).ifPresent(changes::add);
+    engine.table().commit(changes);
+    return candidate;
   }
 
   /** Grants of earlier versions are found by what they say: nothing was written down for them. */
@@ -100,15 +109,6 @@ final class GrantOperations implements AutoCloseable {
         .flatMap(id -> engine.grantTable().find(new GrantName(named.keyRecord(), id)))
         .map(KnownGrant::grant)
         .or(() -> engine.grantTable().sameAs(named.candidate()));
-  }
-
-  /** A grant lands only on the key as it was judged: its deletion may be scheduled meanwhile. */
-  private GrantRecord put(Versioned<KeyRecord> key, GrantRecord grant, Optional<NamedGrant> named) {
-    List<Change> changes = new ArrayList<>(engine.grantTable().put(grant));
-    changes.add(new Change.Require(Records.key(key.value().arn()), key.version()));
-    named.map(NamedGrant::made).ifPresent(changes::add);
-    engine.table().commit(changes);
-    return grant;
   }
 
   private Versioned<KeyRecord> fresh(Call call, KeyArn name) {

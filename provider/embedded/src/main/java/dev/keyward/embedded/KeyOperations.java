@@ -68,7 +68,10 @@ final class KeyOperations {
     KeyRecord made =
         KeyRequest.of(engine, call, request, plan)
             .map(once -> makeOnce(call, request, plan, policy, once))
-            .orElseGet(() -> make(call, request, plan, policy, key -> List.of()));
+            .orElseGet(
+                () ->
+                    KeyLifecycle.retrying(
+                        () -> make(call, request, plan, policy, key -> List.of())));
     call.about(made.arn().text());
     call.answers("keyId", made.arn().text());
     return new CreateKey.Response(engine.metadata(made));
@@ -95,14 +98,16 @@ final class KeyOperations {
       CreateKeyRules.Plan plan,
       String policy,
       Function<KeyRecord, List<Change>> along) {
-    engine.resourceQuotas().requireRoomForKey(call.scope());
+    List<Change> room = engine.resourceQuotas().roomForKey(call.scope());
     KeyRecord blank = blank(call, request, plan, policy);
+    List<Change> with = new ArrayList<>(room);
+    with.addAll(along.apply(blank));
     if (plan.origin() == KeyOrigin.EXTERNAL) {
-      engine.lifecycle().create(blank, along.apply(blank));
+      engine.lifecycle().create(blank, with);
       return blank;
     }
     if (request.customKeyStoreId() != null) {
-      return engine.keyStores().createKey(call, blank, along.apply(blank));
+      return engine.keyStores().createKey(call, blank, with);
     }
     try (NewMaterial material = Materials.generate(plan.spec(), engine.random())) {
       KeyRecord key =
@@ -115,7 +120,7 @@ final class KeyOperations {
           .stored()
           .use(
               stored -> {
-                List<Change> more = new ArrayList<>(along.apply(key));
+                List<Change> more = new ArrayList<>(with);
                 more.add(engine.table().putMaterial(key.arn(), 1, stored));
                 engine.lifecycle().create(key, more);
               });

@@ -55,8 +55,15 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
   CreateCustomKeyStore.Response create(Call call, CreateCustomKeyStore.Request request) {
     call.permit();
     requireCluster(request);
-    List<KeyStoreRecord> others = table.all(call.scope());
-    engine.resourceQuotas().requireRoomForKeyStore(call.scope(), others.size());
+    String keyStoreId = KeyLifecycle.retrying(() -> made(call.scope(), request));
+    call.answers("customKeyStoreId", keyStoreId);
+    return new CreateCustomKeyStore.Response(keyStoreId);
+  }
+
+  private String made(Scope scope, CreateCustomKeyStore.Request request) {
+    long edition = table.edition(scope);
+    List<KeyStoreRecord> others = table.all(scope);
+    engine.resourceQuotas().requireRoomForKeyStore(scope, others.size());
     requireUnused(others, request.customKeyStoreName(), request.cloudHsmClusterId(), null);
     requireKnown(request.cloudHsmClusterId());
     byte[] id = new byte[ID_BYTES];
@@ -72,10 +79,12 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
             ConnectionState.DISCONNECTED,
             null,
             engine.lifecycle().now());
-    table.put(call.scope(), made, 0);
-    Arrays.fill(made.pin(), (byte) 0);
-    call.answers("customKeyStoreId", keyStoreId);
-    return new CreateCustomKeyStore.Response(keyStoreId);
+    try {
+      table.put(scope, made, 0, edition);
+    } finally {
+      Arrays.fill(made.pin(), (byte) 0);
+    }
+    return keyStoreId;
   }
 
   private static void requireCluster(CreateCustomKeyStore.Request request) {
@@ -300,12 +309,17 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
   private void change(Call call, String keyStoreId, Editing change) {
     KeyLifecycle.retrying(
         () -> {
+          long edition = table.edition(call.scope());
           Versioned<KeyStoreRecord> found = require(call.scope(), keyStoreId);
           KeyStoreRecord next = found.value();
           try {
             next = change.to(found.value());
             if (next != found.value()) {
-              table.put(call.scope(), next, found.version());
+              if (isNamedAnew(found.value(), next)) {
+                table.put(call.scope(), next, found.version(), edition);
+              } else {
+                table.put(call.scope(), next, found.version());
+              }
             }
           } finally {
             Arrays.fill(found.value().pin(), (byte) 0);
@@ -313,6 +327,10 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
           }
           return null;
         });
+  }
+
+  private static boolean isNamedAnew(KeyStoreRecord before, KeyStoreRecord after) {
+    return !before.name().equals(after.name()) || !before.clusterId().equals(after.clusterId());
   }
 
   private Versioned<KeyStoreRecord> require(Scope scope, String keyStoreId) {

@@ -56,7 +56,8 @@ final class RegionOperations {
               StateRules.check(engine.resolver().seen(primary), Kind.REPLICATE);
               KeyRecord replica = replica(there, request, primary, tags);
               made.set(replica);
-              return replicating(primary, replica);
+              return replicating(
+                  primary, replica, engine.resourceQuotas().roomForKey(there.scope()));
             });
     KeyRecord replica = made.get();
     call.about(replica.arn().text());
@@ -87,7 +88,6 @@ final class RegionOperations {
         engine
             .policies()
             .forNewKey(there, request.policy(), request.bypassPolicyLockoutSafetyCheck());
-    engine.resourceQuotas().requireRoomForKey(there.scope());
     boolean imported = primary.origin() == KeyOrigin.EXTERNAL;
     return new KeyRecord(
         primary.partition(),
@@ -123,12 +123,13 @@ final class RegionOperations {
     return new MultiRegionSet(set.primaryRegion(), List.copyOf(regions));
   }
 
-  private Edit replicating(KeyRecord primary, KeyRecord replica) {
+  private Edit replicating(KeyRecord primary, KeyRecord replica, List<Change> room) {
     Edit edit =
         engine
             .regions()
             .editAll(primary, RelatedKeys.set(set -> withReplica(set, replica.region())));
     List<Change> more = new ArrayList<>(edit.more());
+    more.addAll(room);
     more.addAll(engine.table().creating(replica));
     for (BackingKey generation : replica.backingKeys()) {
       if (!Boolean.TRUE.equals(generation.missing())) {
