@@ -137,7 +137,14 @@ final class GrantOperations implements AutoCloseable {
             : new GrantRecord.Constraints(
                 asked.encryptionContextEquals(),
                 asked.encryptionContextSubset(),
-                asked.sourceArn()));
+                asked.sourceArn()),
+        uniqueId(request.granteePrincipal()),
+        uniqueId(request.retiringPrincipal()));
+  }
+
+  /** Null for what is no user or role of this store. */
+  private String uniqueId(String principal) {
+    return Principal.read(principal).flatMap(engine.identities()::uniqueId).orElse(null);
   }
 
   ListGrants.Response list(Call call, ListGrants.Request request) {

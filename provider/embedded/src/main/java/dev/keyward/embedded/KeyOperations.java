@@ -61,7 +61,7 @@ final class KeyOperations {
       call.permit("kms:TagResource", null);
     }
     CreateKeyRules.Plan plan = CreateKeyRules.plan(request, engine.resourceQuotas().tagsPerKey());
-    String policy =
+    PolicyOperations.Accepted policy =
         engine
             .policies()
             .forNewKey(call, request.policy(), request.bypassPolicyLockoutSafetyCheck());
@@ -82,7 +82,7 @@ final class KeyOperations {
       Call call,
       CreateKey.Request request,
       CreateKeyRules.Plan plan,
-      String policy,
+      PolicyOperations.Accepted policy,
       KeyRequest once) {
     return KeyLifecycle.retrying(
         () ->
@@ -96,7 +96,7 @@ final class KeyOperations {
       Call call,
       CreateKey.Request request,
       CreateKeyRules.Plan plan,
-      String policy,
+      PolicyOperations.Accepted policy,
       Function<KeyRecord, List<Change>> along) {
     List<Change> room = engine.resourceQuotas().roomForKey(call.scope());
     KeyRecord blank = blank(call, request, plan, policy);
@@ -130,7 +130,10 @@ final class KeyOperations {
 
   /** The key before it has material. */
   private KeyRecord blank(
-      Call call, CreateKey.Request request, CreateKeyRules.Plan plan, String policy) {
+      Call call,
+      CreateKey.Request request,
+      CreateKeyRules.Plan plan,
+      PolicyOperations.Accepted policy) {
     String uuid = engine.lifecycle().newUuid().toString();
     boolean multiRegion = plan.multiRegion();
     return new KeyRecord(
@@ -150,7 +153,7 @@ final class KeyOperations {
         0,
         0,
         plan.tags(),
-        policy,
+        policy.text(),
         plan.origin() == KeyOrigin.AWS_KMS ? null : plan.origin(),
         null,
         multiRegion ? new MultiRegionSet(call.scope().region(), List.of()) : null,
@@ -158,7 +161,8 @@ final class KeyOperations {
         null,
         null,
         null,
-        null);
+        null,
+        policy.ids());
   }
 
   DescribeKey.Response describe(Call call, DescribeKey.Request request) {

@@ -84,7 +84,7 @@ final class RegionOperations {
       throw new KmsServiceException(
           ErrorCode.ALREADY_EXISTS, name + " was deleted, and its material is not gone yet.");
     }
-    String policy =
+    PolicyOperations.Accepted policy =
         engine
             .policies()
             .forNewKey(there, request.policy(), request.bypassPolicyLockoutSafetyCheck());
@@ -106,7 +106,7 @@ final class RegionOperations {
         primary.onDemandRotations(),
         0,
         tags,
-        policy,
+        policy.text(),
         primary.keyOrigin(),
         null,
         withReplica(primary.multiRegion(), request.replicaRegion()),
@@ -114,7 +114,8 @@ final class RegionOperations {
         null,
         null,
         null,
-        null);
+        null,
+        policy.ids());
   }
 
   private static MultiRegionSet withReplica(MultiRegionSet set, String region) {

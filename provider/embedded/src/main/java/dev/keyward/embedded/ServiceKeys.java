@@ -27,8 +27,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Keys that services use on behalf of an account, named {@code alias/aws/SERVICE}: made when they
- * are asked for first, rotated every year, and changed by nobody. Section 17 of the contract.
+ * Keys that services use on behalf of an account, named {@code alias/aws/SERVICE}: made when
+ * somebody who may use them does so for the first time, rotated every year, and changed by nobody.
+ * Section 17 of the contract.
+ *
+ * <p>The order is: the key as it would be made, permission and request quota of the caller on it,
+ * and only then the key.
  */
 final class ServiceKeys {
   private static final List<String> SERVICES =
@@ -141,6 +145,7 @@ final class ServiceKeys {
             service + "." + scope.region() + ".amazonaws.com"),
         null,
         KeyManager.AWS,
+        null,
         null,
         null,
         null,

@@ -108,6 +108,8 @@ class GrantPartiesTest {
         "no service",
         Policies.ROOT,
         List.of("Encrypt", "RetireGrant"),
+        null,
+        null,
         null);
   }
 

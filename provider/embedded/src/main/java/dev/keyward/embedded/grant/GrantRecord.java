@@ -6,6 +6,7 @@ import dev.keyward.kms.json.JsonCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +24,8 @@ import java.util.TreeMap;
  * @param issuingAccount ARN of the root of the account that issued it
  * @param operations what it allows, as the KMS API names the operations
  * @param constraints when it allows it
+ * @param granteeId unique id of the user or role that bore the grantee's name when it was made
+ * @param retiringId unique id of the user or role that bore the retiring principal's name
  */
 public record GrantRecord(
     String keyRecord,
@@ -36,7 +39,9 @@ public record GrantRecord(
     String retiringServicePrincipal,
     String issuingAccount,
     List<String> operations,
-    Constraints constraints) {
+    Constraints constraints,
+    String granteeId,
+    String retiringId) {
 
   /**
    * When a grant applies. Names of context pairs are compared without regard to case, values with.
@@ -68,7 +73,7 @@ public record GrantRecord(
    */
   public boolean allows(GrantRequest request) {
     return operations.contains(request.operation())
-        && isGrantee(request.caller())
+        && isGrantee(request.caller(), request.callerId())
         && ConstraintRules.fits(constraints, request);
   }
 
@@ -91,15 +96,16 @@ public record GrantRecord(
    * What somebody has to do with this grant that wants to retire it.
    *
    * @param caller who
+   * @param callerId unique id of the user or role who asks; empty for all others
    * @return PARTY for the retiring principal, a grantee whose operations include RetireGrant, and
    *     the root of the issuing account; ACCOUNT for others of accounts that may
    */
-  public RetireClaim claimOf(Principal caller) {
+  public RetireClaim claimOf(Principal caller, Optional<String> callerId) {
     boolean byGrantee = operations.contains("RetireGrant");
-    if (isNamed(caller, retiringPrincipal)
+    if (isNamed(caller, retiringPrincipal) && isThatOne(retiringId, callerId)
         || isService(caller, retiringServicePrincipal)
         || isNamed(caller, issuingAccount)
-        || byGrantee && isGrantee(caller)) {
+        || byGrantee && isGrantee(caller, callerId)) {
       return RetireClaim.PARTY;
     }
     boolean ofAccount =
@@ -141,11 +147,19 @@ public record GrantRecord(
         retiringServicePrincipal,
         issuingAccount,
         operations.stream().distinct().sorted().toList(),
-        constraints == null ? null : constraints.sorted());
+        constraints == null ? null : constraints.sorted(),
+        granteeId,
+        retiringId);
   }
 
-  private boolean isGrantee(Principal caller) {
-    return isNamed(caller, granteePrincipal) || isService(caller, granteeServicePrincipal);
+  private boolean isGrantee(Principal caller, Optional<String> callerId) {
+    return isNamed(caller, granteePrincipal) && isThatOne(granteeId, callerId)
+        || isService(caller, granteeServicePrincipal);
+  }
+
+  /** A name that was given anew is not who the grant is about; earlier versions wrote no ids. */
+  private static boolean isThatOne(String id, Optional<String> callerId) {
+    return id == null || callerId.filter(id::equals).isPresent();
   }
 
   private static boolean isNamed(Principal caller, String arn) {

@@ -44,6 +44,8 @@ import java.util.function.Consumer;
  * @param dueDate when it is to be looked after next
  * @param deletedAtRunningSeconds how long the store had been in use when somebody noticed that the
  *     waiting period is over; the key is destroyed only a day of use later
+ * @param policyIds unique ids of the users and roles that its policy names, as they were when it
+ *     was written; null for the default policy, and for one of an earlier version
  */
 public record KeyRecord(
     String partition,
@@ -70,7 +72,8 @@ public record KeyRecord(
     Integer pendingWindowInDays,
     String importTokenId,
     Instant dueDate,
-    Integer deletedAtRunningSeconds) {
+    Integer deletedAtRunningSeconds,
+    List<String> policyIds) {
 
   /**
    * The key's resource name.
@@ -257,6 +260,7 @@ public record KeyRecord(
     public String importTokenId;
     public Instant dueDate;
     public Integer deletedAtRunningSeconds;
+    public List<String> policyIds;
 
     private Draft(KeyRecord key) {
       description = key.description;
@@ -274,6 +278,7 @@ public record KeyRecord(
       importTokenId = key.importTokenId;
       dueDate = key.dueDate;
       deletedAtRunningSeconds = key.deletedAtRunningSeconds;
+      policyIds = key.policyIds;
     }
 
     /**
@@ -320,7 +325,8 @@ public record KeyRecord(
         draft.pendingWindowInDays,
         draft.importTokenId,
         draft.dueDate,
-        draft.deletedAtRunningSeconds);
+        draft.deletedAtRunningSeconds,
+        draft.policyIds);
   }
 
   /**

@@ -98,7 +98,11 @@ class AuthorizationPropertyTest {
             });
     GrantRequest request =
         new GrantRequest(
-            caller, one.action().substring("kms:".length()), context, Optional.empty());
+            caller,
+            one.action().substring("kms:".length()),
+            context,
+            Optional.empty(),
+            Optional.empty());
     return one.grants().stream()
         .map(AuthorizationPropertyTest::grantRecord)
         .filter(grant -> grant.allows(request))
@@ -119,7 +123,9 @@ class AuthorizationPropertyTest {
         null,
         "arn:aws:iam::111111111111:root",
         grant.operations(),
-        new GrantRecord.Constraints(grant.equal(), grant.subset(), null));
+        new GrantRecord.Constraints(grant.equal(), grant.subset(), null),
+        null,
+        null);
   }
 
   @Test
