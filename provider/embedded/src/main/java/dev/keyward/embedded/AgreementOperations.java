@@ -49,9 +49,10 @@ final class AgreementOperations {
   Decapsulate.Response decapsulate(Call call, Decapsulate.Request request) {
     KeyRecord key = usable(call, request.keyId(), KeyUsage.ENCAPSULATE_DECAPSULATE);
     Call.requireMember(request.sharedSecretCiphertextBlob(), "sharedSecretCiphertextBlob");
-    call.stopDryRun();
+    // Also in a dry run: only the key shows whether the ciphertext is one for it.
     try (SecretBytes secret =
         engine.cryptography().decapsulate(key, request.sharedSecretCiphertextBlob())) {
+      call.stopDryRun();
       return new Decapsulate.Response(
           key.arn().text(), EncapsulationAlgorithm.ML_KEM, secret.read(byte[]::clone));
     }

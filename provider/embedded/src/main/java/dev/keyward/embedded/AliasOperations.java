@@ -69,9 +69,7 @@ final class AliasOperations {
   ListAliases.Response list(Call call, ListAliases.Request request) {
     call.permit();
     int limit = Page.limit(request.limit(), DEFAULT_PAGE, MAX_PAGE);
-    Optional<KeyId> ofKey =
-        Optional.ofNullable(request.keyId())
-            .map(id -> call.find(id, call.rule().action()).arn().keyId());
+    Optional<KeyId> ofKey = Optional.ofNullable(request.keyId()).map(id -> ofKey(call, id));
     String listing =
         "ListAliases " + call.scope().prefix() + " " + ofKey.map(KeyId::text).orElse("");
     Optional<AliasName> after =
@@ -91,6 +89,16 @@ final class AliasOperations {
         entries(call, page),
         page.marker(engine.markers(), listing, AliasRecord::aliasName),
         page.truncated());
+  }
+
+  /** A key id or key ARN; aliases are not accepted. */
+  private KeyId ofKey(Call call, String identifier) {
+    KeyArn name = call.keyName(identifier);
+    return engine
+        .resolver()
+        .find(name)
+        .map(found -> name.keyId())
+        .orElseThrow(() -> call.missing(name, call.rule().action()));
   }
 
   /** Without aliases whose key's waiting period is over. */

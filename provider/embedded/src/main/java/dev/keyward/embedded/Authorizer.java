@@ -67,12 +67,13 @@ final class Authorizer {
         .map(GrantRecord::grantId);
   }
 
-  private static GrantRequest grantRequest(Call call, String action, RequestConditions conditions) {
+  private GrantRequest grantRequest(Call call, String action, RequestConditions conditions) {
     return new GrantRequest(
         call.caller().principal(),
         action.substring(action.indexOf(':') + 1),
         conditions.encryptionContext(),
-        Optional.ofNullable(call.caller().contextValue("aws:sourcearn")));
+        Optional.ofNullable(call.caller().contextValue("aws:sourcearn")),
+        uniqueId(call));
   }
 
   /**
@@ -97,20 +98,40 @@ final class Authorizer {
   /** Refuses a caller who may not retire a grant. */
   void permitRetiring(Call call, KeyRecord key, GrantRecord grant) {
     AccessRequest request =
-        request(call, key, call.rule().action(), new RequestConditions(call, key, Side.ONLY));
+        request(call, key, call.rule().action(), RequestConditions.ofRetiring(call, key, grant));
     require(
         Authorization.decideRetiring(
             request,
             policies(call.caller()),
-            grant.claimOf(call.caller().principal()),
+            grant.claimOf(call.caller().principal(), uniqueId(call)),
             grant.grantId()),
         request);
   }
 
-  private static AccessRequest request(
-      Call call, KeyRecord key, String action, Conditions conditions) {
+  private AccessRequest request(Call call, KeyRecord key, String action, Conditions conditions) {
     return new AccessRequest(
-        call.caller().principal(), action, key.arn().text(), key.account(), conditions);
+        call.caller().principal(),
+        action,
+        key.arn().text(),
+        key.account(),
+        conditions,
+        isNamesake(call, key));
+  }
+
+  /** Whether a key policy that names the caller means somebody who bore the name before. */
+  private boolean isNamesake(Call call, KeyRecord key) {
+    Principal caller = call.caller().principal();
+    boolean isNamed =
+        caller instanceof Principal.User
+            || caller instanceof Principal.Role
+            || caller instanceof Principal.AssumedRole;
+    return isNamed
+        && key.policyIds() != null
+        && uniqueId(call).filter(key.policyIds()::contains).isEmpty();
+  }
+
+  private Optional<String> uniqueId(Call call) {
+    return identities.look(call.caller().principal()).uniqueId();
   }
 
   private static void require(Decision decision, AccessRequest request) {

@@ -13,6 +13,7 @@ import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.RecipientInfo;
 import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeyReference.AliasArn;
+import dev.keyward.model.KeyReference.AliasName;
 import dev.keyward.model.KeyReference.KeyArn;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,14 +44,18 @@ final class Call {
 
   private final Map<KeyArn, KeyRecord> keys = new LinkedHashMap<>(2);
 
-  /** How the caller named keys of other accounts, where that was not by their ARN. */
-  private final Map<KeyArn, String> foreignNames = new HashMap<>(0);
+  /**
+   * How the caller named keys whose ARN is not to be told: those of other accounts, and those that
+   * are not made yet.
+   */
+  private final Map<KeyArn, String> namesToTell = new HashMap<>(0);
 
   private final Set<String> otherResources = new LinkedHashSet<>(0);
   private final Map<String, Object> answered = new LinkedHashMap<>(0);
   private final Map<String, Object> additional = new LinkedHashMap<>(2);
   private String requestAlias;
   private Boolean sameKey;
+  private KeyRecord unmade;
   private boolean charged;
 
   Call(Engine engine, Caller caller, OperationRule rule, Record request) {
@@ -133,30 +138,59 @@ final class Call {
   KeyRecord key(String identifier, String action, Side side) {
     KeyRecord found = find(identifier, action);
     permit(found, action, side);
-    return found;
+    return kept(found);
   }
 
   /** As {@link #key(String)}; aliases are not accepted. */
   KeyRecord keyById(String identifier) {
     KeyArn name = keyName(identifier);
-    KeyRecord found = require(name, rule.action(), engine.resolver().find(name));
+    KeyRecord found = require(name);
     permit(found, rule.action(), Side.ONLY);
     return found;
   }
 
-  /** The key that an identifier means; the caller's permission is still to be checked. */
+  /**
+   * The key that an identifier means; the caller's permission is still to be checked. It may be a
+   * service key as it would be made: whoever goes on with it calls {@link #kept} when the caller is
+   * permitted.
+   */
   KeyRecord find(String identifier, String action) {
     KeyReference name = KeyResolver.name(identifier, scope());
     requireReach(name, action);
+    Optional<KeyRecord> found = engine.resolver().find(name).map(Versioned::value);
     if (name instanceof AliasArn alias) {
       requestAlias = alias.alias().text();
-      engine.serviceKeys().makeIfPredefined(this, alias);
+      found = found.or(() -> engine.serviceKeys().unmade(this, alias, action).map(this::toBeMade));
     }
-    KeyRecord found = require(name, action, engine.resolver().find(name));
-    if (name instanceof AliasArn && isForeign(name)) {
-      foreignNames.put(found.arn(), name.text());
+    KeyRecord key = found.orElseThrow(() -> missing(name, action));
+    if (name instanceof AliasArn && (isForeign(name) || isUnmade(key))) {
+      namesToTell.put(key.arn(), name.text());
     }
-    return found;
+    return key;
+  }
+
+  private KeyRecord toBeMade(KeyRecord key) {
+    unmade = key;
+    return key;
+  }
+
+  private boolean isUnmade(KeyRecord key) {
+    return key == unmade;
+  }
+
+  /**
+   * A permitted key as it is in the store: a service key is made now, and not before its caller is
+   * known to be allowed to use it. A dry run makes none.
+   */
+  KeyRecord kept(KeyRecord key) {
+    if (!isUnmade(key) || isDryRun()) {
+      return key;
+    }
+    KeyRecord made = engine.serviceKeys().make(scope().arn(new AliasName(requestAlias)), key);
+    keys.remove(key.arn());
+    keys.put(made.arn(), made);
+    unmade = null;
+    return made;
   }
 
   /**
@@ -169,9 +203,8 @@ final class Call {
     return name;
   }
 
-  private KeyRecord require(
-      KeyReference name, String action, Optional<Versioned<KeyRecord>> found) {
-    return found.orElseThrow(() -> missing(name, action)).value();
+  private KeyRecord require(KeyArn name) {
+    return engine.resolver().find(name).orElseThrow(() -> missing(name, rule.action())).value();
   }
 
   /** That a key of another account exists is told to nobody who may not use it. */
@@ -227,7 +260,10 @@ final class Call {
       return engine.authorizer().permit(this, key, action, side);
     } catch (KmsServiceException e) {
       // Which key another account's alias means is told to nobody who may not use it.
-      String named = foreignNames.get(key.arn());
+      String named = namesToTell.get(key.arn());
+      if (isUnmade(key)) {
+        keys.remove(key.arn());
+      }
       throw named == null ? e : engine.authorizer().refusal(caller, action, named);
     }
   }
@@ -302,7 +338,7 @@ final class Call {
   }
 
   List<String> aliasesOf(KeyRecord key) {
-    return engine.aliasNames(key);
+    return isUnmade(key) ? List.of(requestAlias) : engine.aliasNames(key);
   }
 
   long idleDays(KeyRecord key) {

@@ -40,6 +40,10 @@ final class CustomKeys implements AutoCloseable {
     this.random = random;
   }
 
+  boolean knows(String clusterId) {
+    return connector.knows(clusterId);
+  }
+
   /** A login that is to be kept once the store knows of it. */
   interface Login extends AutoCloseable {
     void keep();

@@ -2,8 +2,6 @@ package dev.keyward.embedded;
 
 import dev.keyward.backend.BackendSettings;
 import dev.keyward.embedded.audit.AuditSettings;
-import dev.keyward.embedded.customstore.Pkcs11Store;
-import dev.keyward.embedded.customstore.TokenLocation;
 import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.embedded.policy.Principal;
 import dev.keyward.embedded.quota.QuotaSettings;
@@ -102,7 +100,7 @@ final class EmbeddedSettings {
         ResourceQuotas.of(settings),
         QuotaSettings.of(settings),
         System::nanoTime,
-        (cluster, pin) -> Pkcs11Store.connect(TokenLocation.of(settings, cluster), pin));
+        new ConfiguredTokens(settings));
   }
 
   private boolean isSet(String name) {

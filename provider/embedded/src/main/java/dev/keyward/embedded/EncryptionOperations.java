@@ -49,7 +49,7 @@ final class EncryptionOperations {
     Named named =
         new Named(call, "kms:Decrypt", "keyId", request.keyId(), request.ciphertextBlob());
     Source source = source(named, algorithm, ignoresCiphertext(call, request.dryRunModifiers()));
-    call.permit(source.key(), "kms:Decrypt", Side.ONLY);
+    permit(named, source);
     usable(call, source.key(), algorithm, "Decrypt");
     byte[] plaintext = source.decrypt(engine.cryptography(), context);
     if (call.isDryRun()) {
@@ -74,10 +74,11 @@ final class EncryptionOperations {
             request.sourceKeyId(),
             request.ciphertextBlob());
     Source source = source(named, from, ignoresCiphertext(call, request.dryRunModifiers()));
-    KeyRecord destination = call.find(request.destinationKeyId(), "kms:ReEncryptTo");
-    call.reEncrypts(source.key(), destination);
-    call.permit(source.key(), "kms:ReEncryptFrom", Side.SOURCE);
-    call.permit(destination, "kms:ReEncryptTo", Side.DESTINATION);
+    KeyRecord asked = destination(named, source, request.destinationKeyId());
+    call.reEncrypts(source.key(), asked);
+    permit(named, source);
+    call.permit(asked, "kms:ReEncryptTo", Side.DESTINATION);
+    KeyRecord destination = call.kept(asked);
     usable(call, source.key(), from, "ReEncrypt");
     usable(call, destination, to, "ReEncrypt");
     byte[] plaintext = source.decrypt(engine.cryptography(), sourceContext);
@@ -101,16 +102,39 @@ final class EncryptionOperations {
     }
   }
 
+  /** Who may not use the source learns nothing of it, whatever the destination is. */
+  private static KeyRecord destination(Named named, Source source, String identifier) {
+    try {
+      return named.call().find(identifier, "kms:ReEncryptTo");
+    } catch (KmsServiceException e) {
+      permit(named, source);
+      throw e;
+    }
+  }
+
+  private static void permit(Named named, Source source) {
+    try {
+      named.call().permit(source.key(), named.action(), side(named));
+    } catch (KmsServiceException e) {
+      throw source.isFound() && e.is(ErrorCode.ACCESS_DENIED) ? unknownKey() : e;
+    }
+  }
+
   /** What a request says about the key that is to decrypt. */
   private record Named(
       Call call, String action, String member, String identifier, byte[] ciphertext) {}
 
-  /** A ciphertext, or in a dry run without one only the key, and who is to decrypt it. */
+  /**
+   * A ciphertext, or in a dry run without one only the key, and who is to decrypt it.
+   *
+   * @param isFound whether the key is one of another account that nothing but the ciphertext names
+   */
   private record Source(
       KeyRecord key,
       EncryptionAlgorithm algorithm,
       Optional<CiphertextBlob> blob,
-      byte[] ciphertext) {
+      byte[] ciphertext,
+      boolean isFound) {
 
     /** Decrypts, also in a dry run: it tells whether the call would succeed. */
     byte[] decrypt(Cryptography cryptography, EncryptionContext context) {
@@ -129,12 +153,12 @@ final class EncryptionOperations {
 
   private Source source(Named named, EncryptionAlgorithm algorithm, boolean withoutCiphertext) {
     if (withoutCiphertext) {
-      return new Source(namedKey(named), algorithm, Optional.empty(), null);
+      return new Source(namedKey(named), algorithm, Optional.empty(), null, false);
     }
     Call.requireMember(named.ciphertext(), "ciphertextBlob");
     return algorithm == EncryptionAlgorithm.SYMMETRIC_DEFAULT
         ? symmetricSource(named)
-        : new Source(namedKey(named), algorithm, Optional.empty(), named.ciphertext());
+        : new Source(namedKey(named), algorithm, Optional.empty(), named.ciphertext(), false);
   }
 
   private static KeyRecord namedKey(Named named) {
@@ -143,54 +167,69 @@ final class EncryptionOperations {
   }
 
   private Source symmetricSource(Named named) {
+    Optional<CiphertextBlob> parsed = CiphertextBlob.parse(named.ciphertext());
+    if (parsed.isPresent() && !isNamed(named, parsed.get())) {
+      return unnamedSource(named, parsed.get());
+    }
     Optional<KeyRecord> key =
         Optional.ofNullable(named.identifier())
             .map(identifier -> named.call().find(identifier, named.action()));
-    Optional<CiphertextBlob> parsed = CiphertextBlob.parse(named.ciphertext());
     if (parsed.isEmpty()) {
       // Who may not use the key learns nothing about the ciphertext.
       key.ifPresent(known -> named.call().permit(known, named.action(), side(named)));
       throw Cryptography.invalidCiphertext();
     }
     CiphertextBlob blob = parsed.get();
-    if (key.isPresent() && !key.get().keyId().equals(blob.keyId().text())) {
+    if (!key.orElseThrow().keyId().equals(blob.keyId().text())) {
       named.call().permit(key.get(), named.action(), side(named));
       throw new KmsServiceException(
           ErrorCode.INCORRECT_KEY,
           "The key ID in the request does not identify a CMK that can perform this operation.");
     }
-    KeyArn name = key.map(KeyRecord::arn).orElseGet(() -> named.call().scope().arn(blob.keyId()));
+    KeyRecord found = with(key.get().arn(), blob).orElseThrow(EncryptionOperations::unknownKey);
+    return symmetric(named, found, blob, false);
+  }
+
+  /**
+   * Whether the request says which account the key belongs to. A key id alone says no more than the
+   * ciphertext does, unless it is that of a key of the caller's own account.
+   */
+  private boolean isNamed(Named named, CiphertextBlob blob) {
+    String identifier = named.identifier();
+    return identifier != null
+        && (!identifier.equals(blob.keyId().text())
+            || engine.resolver().find(named.call().scope().arn(blob.keyId())).isPresent());
+  }
+
+  private Source unnamedSource(Named named, CiphertextBlob blob) {
+    Optional<KeyRecord> own = with(named.call().scope().arn(blob.keyId()), blob);
+    if (own.isPresent()) {
+      return symmetric(named, own.get(), blob, false);
+    }
     KeyRecord found =
-        engine
-            .resolver()
-            .findWith(name, blob.keyMaterialId())
-            .map(Versioned::value)
-            .or(() -> key.isPresent() ? Optional.empty() : ofOtherAccount(named, blob))
-            .orElseThrow(EncryptionOperations::unknownKey);
+        ofOtherAccount(named.call().scope(), blob).orElseThrow(EncryptionOperations::unknownKey);
+    return symmetric(named, found, blob, true);
+  }
+
+  private static Source symmetric(
+      Named named, KeyRecord key, CiphertextBlob blob, boolean isFound) {
     return new Source(
-        found, EncryptionAlgorithm.SYMMETRIC_DEFAULT, Optional.of(blob), named.ciphertext());
+        key, EncryptionAlgorithm.SYMMETRIC_DEFAULT, Optional.of(blob), named.ciphertext(), isFound);
+  }
+
+  private Optional<KeyRecord> with(KeyArn name, CiphertextBlob blob) {
+    return engine.resolver().findWith(name, blob.keyMaterialId()).map(Versioned::value);
   }
 
   /**
    * A ciphertext names its key without the account, so a key of another account is looked for in
    * all of them. Who may not use it is told the same as if there were none.
    */
-  private Optional<KeyRecord> ofOtherAccount(Named named, CiphertextBlob blob) {
-    Scope own = named.call().scope();
-    for (String account : engine.table().accounts()) {
-      KeyArn name = new KeyArn(own.partition(), own.region(), account, blob.keyId());
-      Optional<KeyRecord> found =
-          engine.resolver().findWith(name, blob.keyMaterialId()).map(Versioned::value);
-      if (found.isPresent()) {
-        try {
-          named.call().permit(found.get(), named.action(), side(named));
-          return found;
-        } catch (KmsServiceException denied) {
-          throw denied.is(ErrorCode.ACCESS_DENIED) ? unknownKey() : denied;
-        }
-      }
-    }
-    return Optional.empty();
+  private Optional<KeyRecord> ofOtherAccount(Scope own, CiphertextBlob blob) {
+    return engine.table().accounts().stream()
+        .map(account -> new KeyArn(own.partition(), own.region(), account, blob.keyId()))
+        .flatMap(name -> with(name, blob).stream())
+        .findFirst();
   }
 
   private static Side side(Named named) {

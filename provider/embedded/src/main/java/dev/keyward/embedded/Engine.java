@@ -112,7 +112,7 @@ final class Engine implements AutoCloseable {
     this.authorizer = new Authorizer(identities, grantTable);
     this.cryptography = new Cryptography(materials, keyStores, settings.random());
     this.rotation = new KeyRotation(this);
-    this.resourceLimits = new ResourceLimits(settings.resources(), table);
+    this.resourceLimits = new ResourceLimits(settings.resources(), table, store);
     this.requestLimits = new RequestLimits(settings);
     this.usage = new LastUsage();
     this.recorder = new Recorder(this, settings);

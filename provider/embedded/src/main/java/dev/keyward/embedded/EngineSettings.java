@@ -2,8 +2,10 @@ package dev.keyward.embedded;
 
 import dev.keyward.embedded.audit.AuditSettings;
 import dev.keyward.embedded.customstore.TokenException;
+import dev.keyward.embedded.customstore.TokenStore;
 import dev.keyward.embedded.quota.QuotaSettings;
 import dev.keyward.embedded.quota.ResourceQuotas;
+import dev.keyward.secret.SecretBytes;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,10 +46,7 @@ public record EngineSettings(
         ResourceQuotas.AWS,
         QuotaSettings.OFF,
         System::nanoTime,
-        (cluster, pin) -> {
-          throw new TokenException(
-              TokenException.Reason.NOT_FOUND, "No token is configured for this cluster.");
-        });
+        new NoTokens());
   }
 
   /**
@@ -59,5 +58,18 @@ public record EngineSettings(
   public EngineSettings withAudit(AuditSettings settings) {
     return new EngineSettings(
         clock, random, Optional.of(settings), resources, requests, nanos, tokens);
+  }
+
+  private static final class NoTokens implements TokenConnector {
+    @Override
+    public TokenStore connect(String clusterId, SecretBytes pin) throws TokenException {
+      throw new TokenException(
+          TokenException.Reason.NOT_FOUND, "No token is configured for this cluster.");
+    }
+
+    @Override
+    public boolean knows(String clusterId) {
+      return false;
+    }
   }
 }

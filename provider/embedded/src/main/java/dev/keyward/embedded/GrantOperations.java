@@ -13,7 +13,9 @@ import dev.keyward.embedded.lifecycle.KeyResolver;
 import dev.keyward.embedded.lifecycle.Records;
 import dev.keyward.embedded.lifecycle.StateRules;
 import dev.keyward.embedded.lifecycle.StateRules.Kind;
+import dev.keyward.embedded.lifecycle.Versioned;
 import dev.keyward.embedded.policy.Principal;
+import dev.keyward.embedded.store.Change;
 import dev.keyward.kms.CreateGrant;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.GrantConstraints;
@@ -25,16 +27,15 @@ import dev.keyward.kms.ListRetirableGrants;
 import dev.keyward.kms.RetireGrant;
 import dev.keyward.kms.RevokeGrant;
 import dev.keyward.model.KeyReference.KeyArn;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Creates, lists and ends grants: section 15 of the contract. */
 final class GrantOperations implements AutoCloseable {
   private static final int PAGE = 50;
   private static final int MAX_PAGE = 100;
-  private static final Pattern GRANT_ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Engine engine;
   private final GrantTokens tokens;
@@ -61,11 +62,19 @@ final class GrantOperations implements AutoCloseable {
   }
 
   CreateGrant.Response create(Call call, CreateGrant.Request request) {
-    requireOneOf(request.granteePrincipal(), request.granteeServicePrincipal());
-    requirePrincipal(request.granteePrincipal());
-    requirePrincipal(request.retiringPrincipal());
+    GrantForms.check(request);
     check(request.grantTokens());
-    KeyRecord key = findById(call, request.keyId());
+    GrantRecord grant = KeyLifecycle.retrying(() -> given(call, request));
+    call.answers("keyId", grant.keyArn());
+    call.answers("grantId", grant.grantId());
+    GrantName name = new GrantName(grant.keyRecord(), grant.grantId());
+    return new CreateGrant.Response(tokens.issue(name), grant.grantId());
+  }
+
+  /** The grant that the same request made before, or else a new one. */
+  private GrantRecord given(Call call, CreateGrant.Request request) {
+    Versioned<KeyRecord> found = fresh(call, call.keyName(request.keyId()));
+    KeyRecord key = engine.resolver().seen(found.value());
     GrantRecord candidate = candidate(call, key, request);
     engine.authorizer().permitGrant(call, key, candidate);
     call.permitted(key);
@@ -73,39 +82,40 @@ final class GrantOperations implements AutoCloseable {
     KeyRules.requireCustomerManaged(key);
     GrantRules.check(
         key.keySpec(), key.keyUsage(), candidate.operations(), candidate.constraints());
-    Optional<GrantRecord> same = engine.grantTable().sameAs(candidate);
-    if (same.isEmpty()) {
-      engine
-          .resourceQuotas()
-          .requireRoomForGrant(key.arn().text(), engine.grantTable().count(candidate.keyRecord()));
+    Optional<NamedGrant> named = NamedGrant.of(engine.store(), candidate);
+    Optional<GrantRecord> same = named.flatMap(this::madeBefore);
+    if (same.isPresent()) {
+      call.stopDryRun();
+      return same.get();
     }
+    List<Change> changes =
+        new ArrayList<>(
+            engine
+                .resourceQuotas()
+                .roomForGrant(key, () -> engine.grantTable().count(candidate.keyRecord())));
     call.stopDryRun();
-    GrantRecord grant = same.orElse(candidate);
-    if (same.isEmpty()) {
-      engine.table().commit(engine.grantTable().put(grant));
-    }
-    call.answers("keyId", key.arn().text());
-    call.answers("grantId", grant.grantId());
-    GrantName name = new GrantName(grant.keyRecord(), grant.grantId());
-    return new CreateGrant.Response(tokens.issue(name), grant.grantId());
+    // A grant lands only on the key as it was judged: its deletion may be scheduled meanwhile.
+    changes.add(new Change.Require(Records.key(key.arn()), found.version()));
+    changes.addAll(engine.grantTable().put(candidate));
+    named.map(NamedGrant::made).ifPresent(changes::add);
+    engine.table().commit(changes);
+    return candidate;
   }
 
-  private static void requireOneOf(String principal, String service) {
-    if ((principal == null) == (service == null)) {
-      throw KeyRules.invalid("Specify either a GranteePrincipal or a GranteeServicePrincipal.");
-    }
+  /** Grants of earlier versions are found by what they say: nothing was written down for them. */
+  private Optional<GrantRecord> madeBefore(NamedGrant named) {
+    return named
+        .grantId()
+        .flatMap(id -> engine.grantTable().find(new GrantName(named.keyRecord(), id)))
+        .map(KnownGrant::grant)
+        .or(() -> engine.grantTable().sameAs(named.candidate()));
   }
 
-  private static void requirePrincipal(String principal) {
-    if (principal == null) {
-      return;
-    }
-    try {
-      Principal.parse(principal);
-    } catch (IllegalArgumentException e) {
-      throw new KmsServiceException(
-          ErrorCode.INVALID_ARN, "Invalid principal: " + e.getMessage() + ".");
-    }
+  private Versioned<KeyRecord> fresh(Call call, KeyArn name) {
+    return engine
+        .resolver()
+        .findFresh(name)
+        .orElseThrow(() -> call.missing(name, call.rule().action()));
   }
 
   private GrantRecord candidate(Call call, KeyRecord key, CreateGrant.Request request) {
@@ -127,24 +137,23 @@ final class GrantOperations implements AutoCloseable {
             : new GrantRecord.Constraints(
                 asked.encryptionContextEquals(),
                 asked.encryptionContextSubset(),
-                asked.sourceArn()));
+                asked.sourceArn()),
+        uniqueId(request.granteePrincipal()),
+        uniqueId(request.retiringPrincipal()));
   }
 
-  private KeyRecord findById(Call call, String identifier) {
-    KeyArn name = call.keyName(identifier);
-    return engine
-        .resolver()
-        .find(name)
-        .orElseThrow(() -> call.missing(name, call.rule().action()))
-        .value();
+  /** Null for what is no user or role of this store. */
+  private String uniqueId(String principal) {
+    return Principal.read(principal).flatMap(engine.identities()::uniqueId).orElse(null);
   }
 
   ListGrants.Response list(Call call, ListGrants.Request request) {
+    GrantForms.check(request);
     KeyRecord key = call.keyById(request.keyId());
     int limit = Page.limit(request.limit(), PAGE, MAX_PAGE);
     GrantFilter filter =
         new GrantFilter(
-            Optional.ofNullable(request.grantId()),
+            Optional.ofNullable(request.grantId()).map(GrantForms::checkedId),
             Optional.ofNullable(request.granteePrincipal()),
             Optional.ofNullable(request.granteeServicePrincipal()));
     String listing = "ListGrants " + key.arn() + " " + filter;
@@ -159,8 +168,7 @@ final class GrantOperations implements AutoCloseable {
   }
 
   ListRetirableGrants.Response listRetirable(Call call, ListRetirableGrants.Request request) {
-    requireOneOf(request.retiringPrincipal(), request.retiringServicePrincipal());
-    requirePrincipal(request.retiringPrincipal());
+    GrantForms.check(request);
     call.permit();
     requireOwnAccount(call, request.retiringPrincipal());
     String principal =
@@ -177,6 +185,7 @@ final class GrantOperations implements AutoCloseable {
     return new ListRetirableGrants.Response(
         page.items().stream()
             .filter(grant -> mayKnow(call, request.retiringServicePrincipal(), grant))
+            .filter(this::isOnAKey)
             .map(GrantOperations::entry)
             .toList(),
         page.marker(engine.markers(), listing, GrantTable::position),
@@ -196,6 +205,11 @@ final class GrantOperations implements AutoCloseable {
     return service == null
         || call.caller().principal().arn().equals(service)
         || KeyArn.parse(grant.keyArn()).account().equals(call.account());
+  }
+
+  /** Grants vanish with their key, when its waiting period is over. */
+  private boolean isOnAKey(GrantRecord grant) {
+    return engine.resolver().find(KeyArn.parse(grant.keyArn())).isPresent();
   }
 
   void retire(Call call, RetireGrant.Request request) {
@@ -225,7 +239,8 @@ final class GrantOperations implements AutoCloseable {
 
   void revoke(Call call, RevokeGrant.Request request) {
     KeyRecord key = call.keyById(request.keyId());
-    GrantName name = new GrantName(Records.key(key.arn()).id(), checkedId(request.grantId()));
+    GrantName name =
+        new GrantName(Records.key(key.arn()).id(), GrantForms.checkedId(request.grantId()));
     KeyLifecycle.retrying(
         () -> {
           end(call, require(name));
@@ -234,14 +249,7 @@ final class GrantOperations implements AutoCloseable {
   }
 
   private static GrantName named(Call call, String keyId, String grantId) {
-    return new GrantName(Records.key(call.keyName(keyId)).id(), checkedId(grantId));
-  }
-
-  private static String checkedId(String grantId) {
-    if (!GRANT_ID.matcher(grantId).matches()) {
-      throw new KmsServiceException(ErrorCode.INVALID_GRANT_ID, "The grant id is not valid.");
-    }
-    return grantId;
+    return new GrantName(Records.key(call.keyName(keyId)).id(), GrantForms.checkedId(grantId));
   }
 
   private KnownGrant require(GrantName name) {
@@ -256,7 +264,11 @@ final class GrantOperations implements AutoCloseable {
 
   private void end(Call call, KnownGrant known) {
     call.stopDryRun();
-    engine.table().commit(engine.grantTable().delete(known));
+    List<Change> changes = new ArrayList<>(engine.grantTable().delete(known));
+    NamedGrant.of(engine.store(), known.grant())
+        .flatMap(named -> named.forgetting(known.grant()))
+        .ifPresent(changes::add);
+    engine.table().commit(changes);
     call.answers("keyId", known.grant().keyArn());
     call.answers("grantId", known.grant().grantId());
   }

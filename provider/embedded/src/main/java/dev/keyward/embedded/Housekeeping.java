@@ -1,8 +1,6 @@
 package dev.keyward.embedded;
 
 import dev.keyward.embedded.clock.ObservedClock;
-import dev.keyward.embedded.lifecycle.BackingKey;
-import dev.keyward.embedded.lifecycle.KeyLifecycle;
 import dev.keyward.embedded.lifecycle.KeyRecord;
 import dev.keyward.embedded.lifecycle.KeyTable.DueKey;
 import dev.keyward.embedded.lifecycle.MultiRegionSet;
@@ -15,7 +13,6 @@ import dev.keyward.embedded.store.RecordKind;
 import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.embedded.store.StoredRecord;
 import dev.keyward.failure.BackendUnavailableException;
-import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeyState;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Housekeeping implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
-  private static final Duration SHRED_CHECK = Duration.ofHours(1);
+  static final Duration SHRED_CHECK = Duration.ofHours(1);
   private static final int BATCH = 100;
   private static final int MAX_GRANTS_AT_ONCE = 250;
 
@@ -51,6 +48,7 @@ final class Housekeeping implements AutoCloseable {
   private final Engine engine;
   private final RecordStore store;
   private final ObservedClock clock;
+  private final MaterialExpiry expiry;
   private final AtomicReference<Instant> nextLook = new AtomicReference<>(Instant.MIN);
   private final AtomicLong auditFailures = new AtomicLong();
   private ScheduledExecutorService thread;
@@ -62,6 +60,7 @@ final class Housekeeping implements AutoCloseable {
     this.engine = engine;
     this.store = store;
     this.clock = new ObservedClock(store, settings.clock(), settings.nanos());
+    this.expiry = new MaterialExpiry(engine, clock);
   }
 
   /** Does what is due, unless that was done a moment ago or the call is to be fast. */
@@ -190,64 +189,11 @@ final class Housekeeping implements AutoCloseable {
     KeyRecord key = found.get().value();
     if (key.isDeleted(now)) {
       delete(found.get(), now);
-    } else if (key.backingKeys().stream().anyMatch(generation -> hasExpired(generation, now))) {
-      expire(found.get(), now);
-    } else if (key.deletedAtRunningSeconds() != null) {
-      // It was noticed by a clock that was ahead.
-      engine
-          .table()
-          .commit(
-              engine
-                  .table()
-                  .changing(found.get(), key.with(draft -> draft.deletedAtRunningSeconds = null)));
+    } else if (key.deletedAtRunningSeconds() != null || MaterialExpiry.concerns(key, now)) {
+      expiry.lookAfter(found.get(), now);
     } else {
       engine.rotation().rotatedIfDue(key);
     }
-  }
-
-  private static boolean hasExpired(BackingKey generation, Instant now) {
-    return generation.validTo() != null && !now.isBefore(generation.validTo());
-  }
-
-  /** Expired material cannot be used any more; it is destroyed after a day that somebody sees. */
-  private void expire(Versioned<KeyRecord> key, Instant now) {
-    Integer since = key.value().deletedAtRunningSeconds();
-    if (since == null) {
-      KeyRecord noticed = noticed(key.value(), now);
-      engine.table().commit(engine.table().changing(key, noticed));
-      key.value().backingKeys().stream()
-          .filter(generation -> hasExpired(generation, now))
-          .forEach(generation -> engine.recorder().expired(noticed, generation.keyMaterialId()));
-    } else if (clock.mayShred(Duration.ofSeconds(since))) {
-      destroyExpired(key.value().arn(), now);
-    } else {
-      lookAgain(key, now);
-    }
-  }
-
-  private void destroyExpired(KeyArn name, Instant now) {
-    engine
-        .lifecycle()
-        .edit(
-            name,
-            stored -> {
-              List<Change> more = new ArrayList<>();
-              KeyRecord next =
-                  stored.with(
-                      draft -> {
-                        draft.deletedAtRunningSeconds = null;
-                        for (BackingKey generation : stored.backingKeys()) {
-                          if (hasExpired(generation, now)) {
-                            draft.replace(generation.withoutMaterial());
-                            engine
-                                .table()
-                                .deletingMaterial(name, generation.number())
-                                .ifPresent(more::add);
-                          }
-                        }
-                      });
-              return new KeyLifecycle.Edit(ImportOperations.waiting(next, now), more);
-            });
   }
 
   private void delete(Versioned<KeyRecord> key, Instant now) {

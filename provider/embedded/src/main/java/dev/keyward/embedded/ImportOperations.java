@@ -290,7 +290,8 @@ final class ImportOperations implements AutoCloseable {
             arrival.request().keyMaterialDescription(),
             first ? null : true,
             null,
-            arrival.expires());
+            arrival.expires(),
+            null);
     if (replaced.isPresent()
         && !replaced.get().keyMaterialId().equals(arrival.id())
         && !Boolean.TRUE.equals(replaced.get().missing())) {

@@ -61,14 +61,17 @@ final class KeyOperations {
       call.permit("kms:TagResource", null);
     }
     CreateKeyRules.Plan plan = CreateKeyRules.plan(request, engine.resourceQuotas().tagsPerKey());
-    String policy =
+    PolicyOperations.Accepted policy =
         engine
             .policies()
             .forNewKey(call, request.policy(), request.bypassPolicyLockoutSafetyCheck());
     KeyRecord made =
         KeyRequest.of(engine, call, request, plan)
             .map(once -> makeOnce(call, request, plan, policy, once))
-            .orElseGet(() -> make(call, request, plan, policy, key -> List.of()));
+            .orElseGet(
+                () ->
+                    KeyLifecycle.retrying(
+                        () -> make(call, request, plan, policy, key -> List.of())));
     call.about(made.arn().text());
     call.answers("keyId", made.arn().text());
     return new CreateKey.Response(engine.metadata(made));
@@ -79,7 +82,7 @@ final class KeyOperations {
       Call call,
       CreateKey.Request request,
       CreateKeyRules.Plan plan,
-      String policy,
+      PolicyOperations.Accepted policy,
       KeyRequest once) {
     return KeyLifecycle.retrying(
         () ->
@@ -93,16 +96,18 @@ final class KeyOperations {
       Call call,
       CreateKey.Request request,
       CreateKeyRules.Plan plan,
-      String policy,
+      PolicyOperations.Accepted policy,
       Function<KeyRecord, List<Change>> along) {
-    engine.resourceQuotas().requireRoomForKey(call.scope());
+    List<Change> room = engine.resourceQuotas().roomForKey(call.scope());
     KeyRecord blank = blank(call, request, plan, policy);
+    List<Change> with = new ArrayList<>(room);
+    with.addAll(along.apply(blank));
     if (plan.origin() == KeyOrigin.EXTERNAL) {
-      engine.lifecycle().create(blank, along.apply(blank));
+      engine.lifecycle().create(blank, with);
       return blank;
     }
     if (request.customKeyStoreId() != null) {
-      return engine.keyStores().createKey(call, blank, along.apply(blank));
+      return engine.keyStores().createKey(call, blank, with);
     }
     try (NewMaterial material = Materials.generate(plan.spec(), engine.random())) {
       KeyRecord key =
@@ -115,7 +120,7 @@ final class KeyOperations {
           .stored()
           .use(
               stored -> {
-                List<Change> more = new ArrayList<>(along.apply(key));
+                List<Change> more = new ArrayList<>(with);
                 more.add(engine.table().putMaterial(key.arn(), 1, stored));
                 engine.lifecycle().create(key, more);
               });
@@ -125,7 +130,10 @@ final class KeyOperations {
 
   /** The key before it has material. */
   private KeyRecord blank(
-      Call call, CreateKey.Request request, CreateKeyRules.Plan plan, String policy) {
+      Call call,
+      CreateKey.Request request,
+      CreateKeyRules.Plan plan,
+      PolicyOperations.Accepted policy) {
     String uuid = engine.lifecycle().newUuid().toString();
     boolean multiRegion = plan.multiRegion();
     return new KeyRecord(
@@ -145,7 +153,7 @@ final class KeyOperations {
         0,
         0,
         plan.tags(),
-        policy,
+        policy.text(),
         plan.origin() == KeyOrigin.AWS_KMS ? null : plan.origin(),
         null,
         multiRegion ? new MultiRegionSet(call.scope().region(), List.of()) : null,
@@ -153,7 +161,8 @@ final class KeyOperations {
         null,
         null,
         null,
-        null);
+        null,
+        policy.ids());
   }
 
   DescribeKey.Response describe(Call call, DescribeKey.Request request) {

@@ -55,9 +55,17 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
   CreateCustomKeyStore.Response create(Call call, CreateCustomKeyStore.Request request) {
     call.permit();
     requireCluster(request);
-    List<KeyStoreRecord> others = table.all(call.scope());
-    engine.resourceQuotas().requireRoomForKeyStore(call.scope(), others.size());
+    String keyStoreId = KeyLifecycle.retrying(() -> made(call.scope(), request));
+    call.answers("customKeyStoreId", keyStoreId);
+    return new CreateCustomKeyStore.Response(keyStoreId);
+  }
+
+  private String made(Scope scope, CreateCustomKeyStore.Request request) {
+    long edition = table.edition(scope);
+    List<KeyStoreRecord> others = table.all(scope);
+    engine.resourceQuotas().requireRoomForKeyStore(scope, others.size());
     requireUnused(others, request.customKeyStoreName(), request.cloudHsmClusterId(), null);
+    requireKnown(request.cloudHsmClusterId());
     byte[] id = new byte[ID_BYTES];
     engine.random().nextBytes(id);
     String keyStoreId = "cks-" + HexFormat.of().formatHex(id).substring(1);
@@ -71,10 +79,12 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
             ConnectionState.DISCONNECTED,
             null,
             engine.lifecycle().now());
-    table.put(call.scope(), made, 0);
-    Arrays.fill(made.pin(), (byte) 0);
-    call.answers("customKeyStoreId", keyStoreId);
-    return new CreateCustomKeyStore.Response(keyStoreId);
+    try {
+      table.put(scope, made, 0, edition);
+    } finally {
+      Arrays.fill(made.pin(), (byte) 0);
+    }
+    return keyStoreId;
   }
 
   private static void requireCluster(CreateCustomKeyStore.Request request) {
@@ -93,6 +103,19 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
       if (part.fieldName().startsWith("xksProxy") && part.value(request) != null) {
         throw KeyRules.invalid("XksProxy members are for key stores of type EXTERNAL_KEY_STORE.");
       }
+    }
+  }
+
+  /** Null for a request that names none. */
+  private void requireKnown(String clusterId) {
+    if (clusterId != null && !tokens.knows(clusterId)) {
+      throw new KmsServiceException(
+          ErrorCode.CLOUD_HSM_CLUSTER_NOT_FOUND,
+          "No token is configured for cluster "
+              + clusterId
+              + ". Set custom-key-store."
+              + clusterId
+              + ".library where this key service runs.");
     }
   }
 
@@ -177,6 +200,7 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
               request.newCustomKeyStoreName(),
               request.cloudHsmClusterId(),
               record.keyStoreId());
+          requireKnown(request.cloudHsmClusterId());
           return record.with(
               request.newCustomKeyStoreName(),
               request.cloudHsmClusterId(),
@@ -285,12 +309,17 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
   private void change(Call call, String keyStoreId, Editing change) {
     KeyLifecycle.retrying(
         () -> {
+          long edition = table.edition(call.scope());
           Versioned<KeyStoreRecord> found = require(call.scope(), keyStoreId);
           KeyStoreRecord next = found.value();
           try {
             next = change.to(found.value());
             if (next != found.value()) {
-              table.put(call.scope(), next, found.version());
+              if (isNamedAnew(found.value(), next)) {
+                table.put(call.scope(), next, found.version(), edition);
+              } else {
+                table.put(call.scope(), next, found.version());
+              }
             }
           } finally {
             Arrays.fill(found.value().pin(), (byte) 0);
@@ -298,6 +327,10 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
           }
           return null;
         });
+  }
+
+  private static boolean isNamedAnew(KeyStoreRecord before, KeyStoreRecord after) {
+    return !before.name().equals(after.name()) || !before.clusterId().equals(after.clusterId());
   }
 
   private Versioned<KeyStoreRecord> require(Scope scope, String keyStoreId) {

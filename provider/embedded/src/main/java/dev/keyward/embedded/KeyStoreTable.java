@@ -9,6 +9,7 @@ import dev.keyward.embedded.store.RecordStore;
 import dev.keyward.embedded.store.StoredRecord;
 import dev.keyward.kms.ConnectionState;
 import dev.keyward.kms.json.JsonCodec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +79,41 @@ final class KeyStoreTable {
     return read;
   }
 
+  /**
+   * How often key stores of an account and Region were made or renamed. Read before all of them
+   * are, and given to {@link #put}, it makes sure that nothing was added to them meanwhile.
+   */
+  long edition(Scope scope) {
+    return store.read(edition(scope.prefix())).map(StoredRecord::version).orElse(0L);
+  }
+
+  private static RecordId edition(String prefix) {
+    return new RecordId(RecordKind.META, "key-stores/" + prefix);
+  }
+
+  /**
+   * Puts what may be in the way of another key store: it is new, or has another name or cluster.
+   */
+  void put(Scope scope, KeyStoreRecord record, long version, long edition) {
+    put(
+        scope,
+        record,
+        version,
+        List.of(
+            new Change.Put(edition(scope.prefix()), Optional.empty(), edition, new byte[] {1})));
+  }
+
   void put(Scope scope, KeyStoreRecord record, long version) {
+    put(scope, record, version, List.of());
+  }
+
+  private void put(Scope scope, KeyStoreRecord record, long version, List<Change> more) {
     RecordId id = id(scope, record.keyStoreId());
     byte[] content = JsonCodec.write(record);
     try {
-      store.commit(List.of(new Change.Put(id, Optional.empty(), version, content)));
+      List<Change> changes = new ArrayList<>(more);
+      changes.add(new Change.Put(id, Optional.empty(), version, content));
+      store.commit(changes);
     } finally {
       Arrays.fill(content, (byte) 0);
       forget(id);

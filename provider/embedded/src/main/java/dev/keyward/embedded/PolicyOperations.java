@@ -35,14 +35,18 @@ final class PolicyOperations {
             key -> {
               call.permit(key);
               KeyRules.requireCustomerManaged(key);
-              String policy =
+              Accepted policy =
                   checked(
                       call,
                       request.policy(),
                       request.bypassPolicyLockoutSafetyCheck(),
                       key.arn().text(),
                       key);
-              return key.with(draft -> draft.policy = policy);
+              return key.with(
+                  draft -> {
+                    draft.policy = policy.text();
+                    draft.policyIds = policy.ids();
+                  });
             });
     call.answers("keyId", name.text());
   }
@@ -65,13 +69,19 @@ final class PolicyOperations {
   }
 
   /**
-   * Checks the policy that a request gives to a new key.
+   * A policy as it is stored.
    *
-   * @return the policy to be stored; null for the default one
+   * @param text the document; null for the default one
+   * @param ids unique ids of the users and roles that it names; null for the default one
    */
-  String forNewKey(Call call, String policy, Boolean bypassLockoutCheck) {
+  record Accepted(String text, List<String> ids) {
+    private static final Accepted DEFAULT = new Accepted(null, null);
+  }
+
+  /** Checks the policy that a request gives to a new key. */
+  Accepted forNewKey(Call call, String policy, Boolean bypassLockoutCheck) {
     return policy == null
-        ? null
+        ? Accepted.DEFAULT
         : checked(call, policy, bypassLockoutCheck, call.scope().arn(UNKNOWN).text(), null);
   }
 
@@ -79,7 +89,7 @@ final class PolicyOperations {
   private static final dev.keyward.model.KeyReference.KeyId UNKNOWN =
       new dev.keyward.model.KeyReference.KeyId("00000000-0000-0000-0000-000000000000");
 
-  private String checked(
+  private Accepted checked(
       Call call, String text, Boolean bypassLockoutCheck, String keyArn, KeyRecord key) {
     engine.resourceQuotas().requireFits(text.getBytes(StandardCharsets.UTF_8).length);
     PolicyDocument document = parsed(text);
@@ -95,7 +105,15 @@ final class PolicyOperations {
         throw malformed(LockoutCheck.MESSAGE);
       }
     }
-    return text;
+    return new Accepted(text, ids(document));
+  }
+
+  /** A name may be given anew one day; the policy is about who bears it now. */
+  private List<String> ids(PolicyDocument document) {
+    return document.principals().stream()
+        .flatMap(principal -> engine.identities().uniqueId(principal).stream())
+        .distinct()
+        .toList();
   }
 
   private PolicyDocument parsed(String text) {

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,15 @@ import java.util.Optional;
 final class Recorder implements AutoCloseable {
   private static final String SERVICE = "kms.amazonaws.com";
   private static final String USER_AGENT = "Keyward";
+
+  /** What members of cryptographic operations mean when they are absent. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "encryptionAlgorithm", "SYMMETRIC_DEFAULT",
+          "sourceEncryptionAlgorithm", "SYMMETRIC_DEFAULT",
+          "destinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT",
+          "encapsulationAlgorithm", "ML_KEM",
+          "messageType", "RAW");
 
   private final Engine engine;
   private final Optional<AuditSettings> audit;
@@ -101,14 +111,15 @@ final class Recorder implements AutoCloseable {
             .by(identity(call.caller()))
             .in(call.scope().region(), origin(call.caller()))
             .requestId(call.requestId())
-            .parameters(parameters(call.request()))
+            .parameters(parameters(call))
             .about(resources(call))
             .recipient(call.account());
     if (call.rule().is(OperationRule.Trait.READ_ONLY)) {
       event.readOnly();
     }
-    if (!call.additional().isEmpty()) {
-      event.additionalData(call.additional());
+    Map<String, Object> additional = additional(call);
+    if (!additional.isEmpty()) {
+      event.additionalData(additional);
     }
     if (error != null) {
       event.failed(shortCode(error), error.getMessage());
@@ -158,6 +169,33 @@ final class Recorder implements AutoCloseable {
       resources.add(new AuditResource(arn, call.account(), type));
     }
     return resources;
+  }
+
+  /** With the custom key store of the key that was used, or of the first one that is in any. */
+  private static Map<String, Object> additional(Call call) {
+    Map<String, Object> additional = new LinkedHashMap<>(call.additional());
+    if (call.rule().is(OperationRule.Trait.CRYPTOGRAPHIC)) {
+      call.keys().stream()
+          .map(KeyRecord::customKeyStoreId)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(id -> additional.put("customKeyStoreId", id));
+    }
+    return additional;
+  }
+
+  /** A cryptographic call is shown with what it left to the service. */
+  private static Map<String, Object> parameters(Call call) {
+    Map<String, Object> shown = parameters(call.request());
+    if (call.rule().is(OperationRule.Trait.CRYPTOGRAPHIC)) {
+      DEFAULTS.forEach(
+          (member, value) -> {
+            if (RequestMembers.has(call.request(), member)) {
+              shown.putIfAbsent(member, value);
+            }
+          });
+    }
+    return shown;
   }
 
   /** The members of a request that may be shown: none that is a blob, a secret or a token. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes replicas of multi-Region keys and moves the primary: section 18 of the contract. */
@@ -35,7 +36,7 @@ final class RegionOperations {
     KeyArn name = call.keyName(request.keyId());
     Call there = call.in(request.replicaRegion());
     List<Tag> tags = Tags.checked(request.tags(), engine.resourceQuotas().tagsPerKey());
-    engine.requestQuotas().chargeReplica(there);
+    AtomicBoolean charged = new AtomicBoolean();
     AtomicReference<KeyRecord> made = new AtomicReference<>();
     engine
         .lifecycle()
@@ -48,10 +49,15 @@ final class RegionOperations {
               if (!tags.isEmpty()) {
                 there.permit("kms:TagResource", primary);
               }
+              // After the permission, and once however often the change is thought through.
+              if (!charged.getAndSet(true)) {
+                engine.requestQuotas().chargeReplica(there);
+              }
               StateRules.check(engine.resolver().seen(primary), Kind.REPLICATE);
               KeyRecord replica = replica(there, request, primary, tags);
               made.set(replica);
-              return replicating(primary, replica);
+              return replicating(
+                  primary, replica, engine.resourceQuotas().roomForKey(there.scope()));
             });
     KeyRecord replica = made.get();
     call.about(replica.arn().text());
@@ -78,11 +84,10 @@ final class RegionOperations {
       throw new KmsServiceException(
           ErrorCode.ALREADY_EXISTS, name + " was deleted, and its material is not gone yet.");
     }
-    String policy =
+    PolicyOperations.Accepted policy =
         engine
             .policies()
             .forNewKey(there, request.policy(), request.bypassPolicyLockoutSafetyCheck());
-    engine.resourceQuotas().requireRoomForKey(there.scope());
     boolean imported = primary.origin() == KeyOrigin.EXTERNAL;
     return new KeyRecord(
         primary.partition(),
@@ -101,7 +106,7 @@ final class RegionOperations {
         primary.onDemandRotations(),
         0,
         tags,
-        policy,
+        policy.text(),
         primary.keyOrigin(),
         null,
         withReplica(primary.multiRegion(), request.replicaRegion()),
@@ -109,7 +114,8 @@ final class RegionOperations {
         null,
         null,
         null,
-        null);
+        null,
+        policy.ids());
   }
 
   private static MultiRegionSet withReplica(MultiRegionSet set, String region) {
@@ -118,12 +124,13 @@ final class RegionOperations {
     return new MultiRegionSet(set.primaryRegion(), List.copyOf(regions));
   }
 
-  private Edit replicating(KeyRecord primary, KeyRecord replica) {
+  private Edit replicating(KeyRecord primary, KeyRecord replica, List<Change> room) {
     Edit edit =
         engine
             .regions()
             .editAll(primary, RelatedKeys.set(set -> withReplica(set, replica.region())));
     List<Change> more = new ArrayList<>(edit.more());
+    more.addAll(room);
     more.addAll(engine.table().creating(replica));
     for (BackingKey generation : replica.backingKeys()) {
       if (!Boolean.TRUE.equals(generation.missing())) {

@@ -1,5 +1,6 @@
 package dev.keyward.embedded;
 
+import dev.keyward.embedded.grant.GrantRecord;
 import dev.keyward.embedded.lifecycle.KeyRecord;
 import dev.keyward.embedded.policy.Conditions;
 import dev.keyward.embedded.policy.Principal;
@@ -56,6 +57,9 @@ final class RequestConditions implements Conditions {
   private final KeyRecord key;
   private final Side side;
 
+  /** The grant that the call retires: what it says stands for members of the request. */
+  private final GrantRecord retired;
+
   /** Which half of the request a key belongs to; they have contexts and algorithms of their own. */
   enum Side {
     ONLY("encryptionContext", "encryptionAlgorithm"),
@@ -77,9 +81,19 @@ final class RequestConditions implements Conditions {
    * @param key the key that is asked for; null for a call that is about none
    */
   RequestConditions(Call call, KeyRecord key, Side side) {
+    this(call, key, side, null);
+  }
+
+  private RequestConditions(Call call, KeyRecord key, Side side, GrantRecord retired) {
     this.call = call;
     this.key = key;
     this.side = side;
+    this.retired = retired;
+  }
+
+  /** Those of a call that retires a grant. */
+  static RequestConditions ofRetiring(Call call, KeyRecord key, GrantRecord grant) {
+    return new RequestConditions(call, key, Side.ONLY, grant);
   }
 
   @Override
@@ -117,8 +131,20 @@ final class RequestConditions implements Conditions {
     if (RequestMembers.has(call.request(), side.context)) {
       return RequestMembers.pairs(call.request(), side.context);
     }
-    GrantConstraints constraints = (GrantConstraints) member("constraints");
+    GrantConstraints constraints = constraints();
     return constraints == null ? Map.of() : pairs(constraints);
+  }
+
+  /** What limits the grant that the call is about; null if it is about none, or nothing does. */
+  private GrantConstraints constraints() {
+    if (retired == null) {
+      return (GrantConstraints) member("constraints");
+    }
+    GrantRecord.Constraints limits = retired.constraints();
+    return limits == null
+        ? null
+        : new GrantConstraints(
+            limits.encryptionContextSubset(), limits.encryptionContextEquals(), limits.sourceArn());
   }
 
   private static Map<String, String> pairs(GrantConstraints constraints) {
@@ -286,7 +312,7 @@ final class RequestConditions implements Conditions {
   }
 
   private Object grantConstraintType() {
-    GrantConstraints constraints = (GrantConstraints) member("constraints");
+    GrantConstraints constraints = constraints();
     if (constraints == null) {
       return null;
     }

@@ -3,8 +3,10 @@ package dev.keyward.embedded;
 import dev.keyward.embedded.lifecycle.AliasRecord;
 import dev.keyward.embedded.lifecycle.KeyLifecycle;
 import dev.keyward.embedded.lifecycle.KeyRecord;
+import dev.keyward.embedded.lifecycle.KeyResolver;
 import dev.keyward.embedded.lifecycle.RotationSchedule;
 import dev.keyward.embedded.lifecycle.Scope;
+import dev.keyward.embedded.lifecycle.Versioned;
 import dev.keyward.embedded.material.Materials;
 import dev.keyward.embedded.material.NewMaterial;
 import dev.keyward.embedded.policy.Principal;
@@ -12,7 +14,6 @@ import dev.keyward.embedded.policy.ReadyPolicies;
 import dev.keyward.kms.KeyManager;
 import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.AliasName;
-import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeyReference.KeyId;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyState;
@@ -22,11 +23,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Keys that services use on behalf of an account, named {@code alias/aws/SERVICE}: made when they
- * are asked for first, rotated every year, and changed by nobody. Section 17 of the contract.
+ * Keys that services use on behalf of an account, named {@code alias/aws/SERVICE}: made when
+ * somebody who may use them does so for the first time, rotated every year, and changed by nobody.
+ * Section 17 of the contract.
+ *
+ * <p>The order is: the key as it would be made, permission and request quota of the caller on it,
+ * and only then the key.
  */
 final class ServiceKeys {
   private static final List<String> SERVICES =
@@ -46,6 +52,19 @@ final class ServiceKeys {
           "ssm",
           "xray");
 
+  /**
+   * What services begin with, and what shows a key before. Nothing was encrypted to decrypt yet.
+   */
+  private static final Set<String> MAKERS =
+      Set.of(
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey",
+          "kms:GenerateDataKeyPair",
+          "kms:GenerateDataKeyPairWithoutPlaintext",
+          "kms:GenerateDataKeyWithoutPlaintext",
+          "kms:ReEncryptTo");
+
   private final Engine engine;
 
   ServiceKeys(Engine engine) {
@@ -53,18 +72,30 @@ final class ServiceKeys {
   }
 
   /**
-   * Makes the key that a predefined alias of the caller's account names, if it is not there yet.
+   * The key that a predefined alias of the caller's account would name, if the operation is one
+   * that makes it and it is not there yet. Nothing is stored: whether the caller may use it is
+   * asked first.
    */
-  void makeIfPredefined(Call call, AliasArn alias) {
-    if (alias.alias().isReserved()
-        && service(alias).isPresent()
-        && call.scope().arn(alias.alias()).equals(alias)
-        && engine.resolver().find(alias).isEmpty()) {
-      KeyLifecycle.retrying(
-          () ->
-              // Another caller may have been faster; its key is the one.
-              engine.table().freshAlias(alias).isPresent() ? null : make(call.scope(), alias));
-    }
+  Optional<KeyRecord> unmade(Call call, AliasArn alias, String action) {
+    return MAKERS.contains(action) && call.scope().arn(alias.alias()).equals(alias)
+        ? service(alias).map(service -> record(call.scope(), service, engine.lifecycle().now()))
+        : Optional.empty();
+  }
+
+  /** Makes it. Another caller may be faster: then its key is the one. */
+  KeyRecord make(AliasArn alias, KeyRecord key) {
+    KeyLifecycle.retrying(
+        () -> {
+          if (engine.table().freshAlias(alias).isEmpty()) {
+            store(alias, key);
+          }
+          return null;
+        });
+    return engine
+        .resolver()
+        .find(alias)
+        .map(Versioned::value)
+        .orElseThrow(() -> KeyResolver.notFound(alias));
   }
 
   private static Optional<String> service(AliasArn alias) {
@@ -73,10 +104,9 @@ final class ServiceKeys {
         .findFirst();
   }
 
-  private KeyArn make(Scope scope, AliasArn alias) {
-    Instant now = engine.lifecycle().now();
+  private void store(AliasArn alias, KeyRecord key) {
+    Instant now = key.creationDate();
     try (NewMaterial material = Materials.generate(KeySpec.SYMMETRIC_DEFAULT, engine.random())) {
-      KeyRecord key = record(scope, service(alias).orElseThrow(), now);
       AliasRecord named = new AliasRecord(alias.alias().text(), key.keyId(), now, now);
       material
           .stored()
@@ -87,9 +117,8 @@ final class ServiceKeys {
                       .create(
                           key,
                           List.of(
-                              engine.table().put(scope, named, 0),
+                              engine.table().put(key.scope(), named, 0),
                               engine.table().putMaterial(key.arn(), 1, stored))));
-      return key.arn();
     }
   }
 
@@ -116,6 +145,7 @@ final class ServiceKeys {
             service + "." + scope.region() + ".amazonaws.com"),
         null,
         KeyManager.AWS,
+        null,
         null,
         null,
         null,

@@ -39,10 +39,11 @@ final class SigningOperations {
     SigningAlgorithm algorithm = request.signingAlgorithm();
     KeyRecord key = forSigning(call, request.keyId(), algorithm);
     Input input = input(request.message(), request.messageType(), algorithm);
-    call.stopDryRun();
+    // Also in a dry run: a wrong signature is an error that the call would have.
     if (!engine.cryptography().verify(key, algorithm, input, request.signature())) {
       throw new KmsServiceException(ErrorCode.KMS_INVALID_SIGNATURE, null);
     }
+    call.stopDryRun();
     return new Verify.Response(key.arn().text(), true, algorithm);
   }
 
@@ -55,10 +56,10 @@ final class SigningOperations {
 
   VerifyMac.Response verifyMac(Call call, VerifyMac.Request request) {
     KeyRecord key = forMac(call, request.keyId(), request.macAlgorithm());
-    call.stopDryRun();
     if (!engine.cryptography().verifyMac(key, request.message(), request.mac())) {
       throw new KmsServiceException(ErrorCode.KMS_INVALID_MAC, null);
     }
+    call.stopDryRun();
     return new VerifyMac.Response(key.arn().text(), true, request.macAlgorithm());
   }
 

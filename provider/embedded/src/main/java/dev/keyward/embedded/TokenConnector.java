@@ -17,4 +17,14 @@ public interface TokenConnector {
    * @throws TokenException if there is no such token, or it cannot be used
    */
   TokenStore connect(String clusterId, SecretBytes pin) throws TokenException;
+
+  /**
+   * Tells whether the local configuration names a token by a cluster id, be it there or not.
+   *
+   * @param clusterId the id
+   * @return true if a custom key store may be made for it
+   */
+  default boolean knows(String clusterId) {
+    return true;
+  }
 }

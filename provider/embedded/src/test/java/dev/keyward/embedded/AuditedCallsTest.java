@@ -4,6 +4,7 @@ import static dev.keyward.embedded.EmbeddedKmsFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.embedded.audit.AuditSettings;
+import dev.keyward.embedded.customstore.KeyStores;
 import dev.keyward.embedded.store.StoreDirectory;
 import dev.keyward.embedded.store.StoreSettings;
 import dev.keyward.jdk.JdkRandom;
@@ -18,9 +19,14 @@ import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.GenerateDataKey;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.ListKeys;
+import dev.keyward.kms.ReEncrypt;
+import dev.keyward.kms.Sign;
 import dev.keyward.kms.TagResource;
 import dev.keyward.kms.UntagResource;
 import dev.keyward.kms.UpdateKeyDescription;
+import dev.keyward.model.KeySpec;
+import dev.keyward.model.KeyUsage;
+import dev.keyward.model.SigningAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +160,60 @@ class AuditedCallsTest {
         .doesNotContain("canary tenant")
         .doesNotContain(java.util.Base64.getEncoder().encodeToString(TEXT))
         .doesNotContain(blob.substring(0, 40));
+  }
+
+  @Test
+  void cryptographicCall_recorded_showsWhatItLeftToTheService() {
+    try (EmbeddedKms kms = open()) {
+      String key = EmbeddedKmsFixture.symmetric(kms);
+      byte[] blob = kms.encrypt(Encrypt.Request.of(key, TEXT)).ciphertextBlob();
+      kms.reEncrypt(ReEncrypt.Request.of(blob, key));
+      String pair = EmbeddedKmsFixture.create(kms, KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY);
+      kms.sign(Sign.Request.of(pair, TEXT, SigningAlgorithm.ECDSA_SHA_256));
+      assertThat(newest(kms, "Encrypt")).contains("\"encryptionAlgorithm\":\"SYMMETRIC_DEFAULT\"");
+      assertThat(newest(kms, "ReEncrypt"))
+          .contains("\"sourceEncryptionAlgorithm\":\"SYMMETRIC_DEFAULT\"")
+          .contains("\"destinationEncryptionAlgorithm\":\"SYMMETRIC_DEFAULT\"");
+      assertThat(newest(kms, "Sign"))
+          .contains("\"messageType\":\"RAW\"")
+          .contains("\"signingAlgorithm\":\"ECDSA_SHA_256\"");
+    }
+  }
+
+  private static String newest(EmbeddedKms kms, String event) {
+    return kms.readAudit(AuditQuery.newest(20)).stream()
+        .filter(entry -> entry.event().equals(event))
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .json();
+  }
+
+  @Test
+  void cryptographicCall_onAKeyInAKeyStore_namesTheKeyStore() {
+    KeyStores tokens = new KeyStores();
+    AuditSettings audit = AuditSettings.in(home.resolve("audit"));
+    try (EmbeddedKmsFixture fixture =
+        new EmbeddedKmsFixture(home, plain -> tokens.over(plain.withAudit(audit)))) {
+      String id = KeyStores.connected(fixture.kms());
+      String held = KeyStores.key(fixture.kms(), id);
+      fixture.kms().encrypt(Encrypt.Request.of(held, TEXT));
+      assertThat(newest(fixture.kms(), "Encrypt"))
+          .contains("\"additionalEventData\":{\"customKeyStoreId\":\"" + id + "\"}");
+    }
+  }
+
+  @Test
+  void deniedCall_recorded_keepsItsParameters() {
+    try (EmbeddedKms kms = open()) {
+      String key = EmbeddedKmsFixture.symmetric(kms);
+      String anna = Policies.user(kms, "anna");
+      refused(
+          ErrorCode.ACCESS_DENIED,
+          () -> kms.as(EmbeddedKmsFixture.caller(anna)).encrypt(Encrypt.Request.of(key, TEXT)));
+      assertThat(newest(kms, "Encrypt"))
+          .contains("\"errorCode\":\"AccessDenied\"")
+          .contains("\"requestParameters\":{\"keyId\":\"" + key + "\"");
+    }
   }
 
   @Test

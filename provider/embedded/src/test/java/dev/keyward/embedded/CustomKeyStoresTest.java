@@ -200,6 +200,36 @@ class CustomKeyStoresTest {
   }
 
   @Test
+  void cluster_thatNoConfigurationNames_isNotFoundAndMakesNothing() {
+    String unknown = KeyStores.UNKNOWN_CLUSTER;
+    refused(
+        ErrorCode.CLOUD_HSM_CLUSTER_NOT_FOUND,
+        () -> kms.createCustomKeyStore(KeyStores.request("other").withCloudHsmClusterId(unknown)));
+    assertThat(kms.describeCustomKeyStores(DescribeCustomKeyStores.Request.of()).customKeyStores())
+        .isEmpty();
+    String id = created();
+    refused(
+        ErrorCode.CLOUD_HSM_CLUSTER_NOT_FOUND,
+        () ->
+            kms.updateCustomKeyStore(
+                UpdateCustomKeyStore.Request.of(id).withCloudHsmClusterId(unknown)));
+    assertThat(describe(id).cloudHsmClusterId()).isEqualTo(KeyStores.CLUSTER);
+  }
+
+  @Test
+  void keyStore_movedToATokenWithoutItsKeys_failsWhenTheyAreUsed() {
+    String id = KeyStores.connected(kms);
+    String key = KeyStores.key(kms, id);
+    disconnect(id);
+    tokens.empty();
+    connect(id);
+    assertThat(describe(id).connectionState()).isEqualTo(ConnectionState.CONNECTED);
+    assertThat(
+            refused(ErrorCode.KMS_INVALID_STATE, () -> kms.encrypt(Encrypt.Request.of(key, TEXT))))
+        .hasMessageContaining("no key material in its custom key store");
+  }
+
+  @Test
   void random_ofKeyStore_takesItsConnection() {
     String id = KeyStores.connected(kms);
     GenerateRandom.Request request = GenerateRandom.Request.of(16).withCustomKeyStoreId(id);

@@ -166,6 +166,32 @@ class GrantsTest {
   }
 
   @Test
+  void retire_deniedByWhatTheGrantSays_isRefused() {
+    CreateGrant.Response limited =
+        root.createGrant(
+            to(anna, GrantOperation.ENCRYPT)
+                .withRetiringPrincipal(bert)
+                .withConstraints(new GrantConstraints(ORDERS, null, null)));
+    CreateGrant.Response free =
+        root.createGrant(to(anna, GrantOperation.ENCRYPT).withRetiringPrincipal(bert));
+    for (String condition :
+        List.of(
+            "\"StringEquals\":{\"kms:GrantConstraintType\":\"EncryptionContextSubset\"}",
+            "\"StringEquals\":{\"kms:EncryptionContext:app\":\"orders\"}",
+            "\"ForAnyValue:StringEquals\":{\"kms:EncryptionContextKeys\":\"app\"}")) {
+      root.identities()
+          .putInlinePolicy(
+              bert, "guard", Policies.identity("Deny", "kms:RetireGrant", "*", condition));
+      refused(
+          ErrorCode.ACCESS_DENIED,
+          () -> fixture.as(bert).retireGrant(RetireGrant.Request.of(limited.grantToken())));
+    }
+    fixture.as(bert).retireGrant(RetireGrant.Request.of(free.grantToken()));
+    root.identities().deleteInlinePolicy(bert, "guard");
+    fixture.as(bert).retireGrant(RetireGrant.Request.of(limited.grantToken()));
+  }
+
+  @Test
   void revoke_takesPermissionOnTheKey() {
     CreateGrant.Response made = root.createGrant(to(anna, GrantOperation.ENCRYPT));
     RevokeGrant.Request revoke = RevokeGrant.Request.of(key, made.grantId());

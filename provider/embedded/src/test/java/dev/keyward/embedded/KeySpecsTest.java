@@ -324,6 +324,27 @@ class KeySpecsTest {
                     .withDryRun(true)));
   }
 
+  @Test
+  void dryRun_ofWhatDoesNotVerify_givesTheErrorOfTheCall() {
+    String pair = create(kms, KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY);
+    SigningAlgorithm ecdsa = SigningAlgorithm.ECDSA_SHA_256;
+    byte[] signature = kms.sign(Sign.Request.of(pair, TEXT, ecdsa)).signature();
+    byte[] other = {9};
+    refused(
+        ErrorCode.KMS_INVALID_SIGNATURE,
+        () -> kms.verify(Verify.Request.of(pair, other, signature, ecdsa).withDryRun(true)));
+    String mac = create(kms, KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC);
+    MacAlgorithm hmac = MacAlgorithm.HMAC_SHA_256;
+    byte[] tag = kms.generateMac(GenerateMac.Request.of(TEXT, mac, hmac)).mac();
+    refused(
+        ErrorCode.KMS_INVALID_MAC,
+        () -> kms.verifyMac(VerifyMac.Request.of(other, mac, hmac, tag).withDryRun(true)));
+    String kem = create(kms, KeySpec.ML_KEM_512, KeyUsage.ENCAPSULATE_DECAPSULATE);
+    refused(
+        ErrorCode.INVALID_CIPHERTEXT,
+        () -> kms.decapsulate(Decapsulate.Request.of(kem, new byte[767]).withDryRun(true)));
+  }
+
   private static void dry(ThrowingCallable call) {
     refused(ErrorCode.DRY_RUN_OPERATION, call);
   }

@@ -76,7 +76,10 @@ class SdkTourTest {
   void tour_everyOperation_isAnsweredAsTheSdkExpects() throws Exception {
     StringWriter log = new StringWriter();
     try (EndpointFixture fixture =
-        new EndpointFixture(home, settings -> settings.withAccessLog(log))) {
+        new EndpointFixture(
+            home,
+            settings -> settings.withAccessLog(log),
+            Map.of("custom-key-store.cluster-abcdefg2345.library", "/nowhere/token.so"))) {
       kms = client(fixture, fixture.administrator(), EndpointFixture.REGION);
       String key = key(r -> r.description("tour"));
       keysAndNames(key);

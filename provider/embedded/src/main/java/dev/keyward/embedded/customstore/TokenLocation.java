@@ -57,11 +57,8 @@ public record TokenLocation(String library, Slot slot) {
    * @throws TokenException NOT_FOUND if it is not configured
    */
   public static TokenLocation of(BackendSettings settings, String clusterId) throws TokenException {
-    String prefix = "custom-key-store." + clusterId + ".";
-    Optional<String> library =
-        CLUSTER_ID.matcher(clusterId).matches()
-            ? settings.get(prefix + "library")
-            : Optional.empty();
+    String prefix = prefix(clusterId);
+    Optional<String> library = library(settings, clusterId);
     if (library.isEmpty()) {
       throw new TokenException(
           Reason.NOT_FOUND,
@@ -73,6 +70,27 @@ public record TokenLocation(String library, Slot slot) {
       throw new TokenException(
           Reason.NOT_FOUND, settings.origin(prefix + "library") + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Tells whether the local configuration has a token for a cluster.
+   *
+   * @param settings the local configuration
+   * @param clusterId such as {@code cluster-1a23b4cdefg}
+   * @return true if it names a library for it
+   */
+  public static boolean isConfigured(BackendSettings settings, String clusterId) {
+    return library(settings, clusterId).isPresent();
+  }
+
+  private static String prefix(String clusterId) {
+    return "custom-key-store." + clusterId + ".";
+  }
+
+  private static Optional<String> library(BackendSettings settings, String clusterId) {
+    return CLUSTER_ID.matcher(clusterId).matches()
+        ? settings.get(prefix(clusterId) + "library")
+        : Optional.empty();
   }
 
   private static Slot slot(BackendSettings settings, String prefix) {

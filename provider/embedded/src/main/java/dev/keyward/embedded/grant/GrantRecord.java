@@ -2,9 +2,12 @@ package dev.keyward.embedded.grant;
 
 import dev.keyward.embedded.policy.Principal;
 import dev.keyward.embedded.policy.RetireClaim;
+import dev.keyward.kms.json.JsonCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A grant as the store keeps it (in JSON). Members that do not apply are null.
@@ -21,6 +24,8 @@ import java.util.Map;
  * @param issuingAccount ARN of the root of the account that issued it
  * @param operations what it allows, as the KMS API names the operations
  * @param constraints when it allows it
+ * @param granteeId unique id of the user or role that bore the grantee's name when it was made
+ * @param retiringId unique id of the user or role that bore the retiring principal's name
  */
 public record GrantRecord(
     String keyRecord,
@@ -34,7 +39,9 @@ public record GrantRecord(
     String retiringServicePrincipal,
     String issuingAccount,
     List<String> operations,
-    Constraints constraints) {
+    Constraints constraints,
+    String granteeId,
+    String retiringId) {
 
   /**
    * When a grant applies. Names of context pairs are compared without regard to case, values with.
@@ -46,7 +53,17 @@ public record GrantRecord(
   public record Constraints(
       Map<String, String> encryptionContextEquals,
       Map<String, String> encryptionContextSubset,
-      String sourceArn) {}
+      String sourceArn) {
+
+    private Constraints sorted() {
+      return new Constraints(
+          sorted(encryptionContextEquals), sorted(encryptionContextSubset), sourceArn);
+    }
+
+    private static Map<String, String> sorted(Map<String, String> pairs) {
+      return pairs == null ? null : new TreeMap<>(pairs);
+    }
+  }
 
   /**
    * Tells whether the grant allows a request.
@@ -56,7 +73,7 @@ public record GrantRecord(
    */
   public boolean allows(GrantRequest request) {
     return operations.contains(request.operation())
-        && isGrantee(request.caller())
+        && isGrantee(request.caller(), request.callerId())
         && ConstraintRules.fits(constraints, request);
   }
 
@@ -79,15 +96,16 @@ public record GrantRecord(
    * What somebody has to do with this grant that wants to retire it.
    *
    * @param caller who
+   * @param callerId unique id of the user or role who asks; empty for all others
    * @return PARTY for the retiring principal, a grantee whose operations include RetireGrant, and
    *     the root of the issuing account; ACCOUNT for others of accounts that may
    */
-  public RetireClaim claimOf(Principal caller) {
+  public RetireClaim claimOf(Principal caller, Optional<String> callerId) {
     boolean byGrantee = operations.contains("RetireGrant");
-    if (isNamed(caller, retiringPrincipal)
+    if (isNamed(caller, retiringPrincipal) && isThatOne(retiringId, callerId)
         || isService(caller, retiringServicePrincipal)
         || isNamed(caller, issuingAccount)
-        || byGrantee && isGrantee(caller)) {
+        || byGrantee && isGrantee(caller, callerId)) {
       return RetireClaim.PARTY;
     }
     boolean ofAccount =
@@ -107,6 +125,15 @@ public record GrantRecord(
     return withoutIdentity().equals(other.withoutIdentity());
   }
 
+  /**
+   * Everything the grant says, whatever its id and date: equal for two grants that say the same.
+   *
+   * @return the bytes to make a digest of
+   */
+  public byte[] content() {
+    return JsonCodec.write(withoutIdentity());
+  }
+
   private GrantRecord withoutIdentity() {
     return new GrantRecord(
         keyRecord,
@@ -120,15 +147,23 @@ public record GrantRecord(
         retiringServicePrincipal,
         issuingAccount,
         operations.stream().distinct().sorted().toList(),
-        constraints);
+        constraints == null ? null : constraints.sorted(),
+        granteeId,
+        retiringId);
   }
 
-  private boolean isGrantee(Principal caller) {
-    return isNamed(caller, granteePrincipal) || isService(caller, granteeServicePrincipal);
+  private boolean isGrantee(Principal caller, Optional<String> callerId) {
+    return isNamed(caller, granteePrincipal) && isThatOne(granteeId, callerId)
+        || isService(caller, granteeServicePrincipal);
+  }
+
+  /** A name that was given anew is not who the grant is about; earlier versions wrote no ids. */
+  private static boolean isThatOne(String id, Optional<String> callerId) {
+    return id == null || callerId.filter(id::equals).isPresent();
   }
 
   private static boolean isNamed(Principal caller, String arn) {
-    return arn != null && caller.answersTo(Principal.parse(arn));
+    return Principal.read(arn).filter(caller::answersTo).isPresent();
   }
 
   private static boolean isService(Principal caller, String service) {
@@ -137,8 +172,11 @@ public record GrantRecord(
 
   /** Whether an ARN names the account that the caller belongs to, as a whole. */
   private static boolean isOfAccount(Principal caller, String arn) {
-    return arn != null
-        && Principal.parse(arn) instanceof Principal.Root root
-        && caller.account().filter(root.id()::equals).isPresent();
+    return Principal.read(arn)
+        .filter(
+            named ->
+                named instanceof Principal.Root root
+                    && caller.account().filter(root.id()::equals).isPresent())
+        .isPresent();
   }
 }

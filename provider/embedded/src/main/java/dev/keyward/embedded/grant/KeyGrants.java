@@ -32,11 +32,13 @@ final class KeyGrants {
 
   private static void add(
       Map<Principal, List<GrantRecord>> byGrantee, String name, GrantRecord grant) {
-    if (name != null) {
-      byGrantee
-          .computeIfAbsent(Principal.parse(name).family(), unused -> new ArrayList<>())
-          .add(grant);
-    }
+    // A grant to a name that cannot be read allows nobody anything, and hides no other grant.
+    Principal.read(name)
+        .ifPresent(
+            grantee ->
+                byGrantee
+                    .computeIfAbsent(grantee.family(), unused -> new ArrayList<>())
+                    .add(grant));
   }
 
   boolean isEmpty() {

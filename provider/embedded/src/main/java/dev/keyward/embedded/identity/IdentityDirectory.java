@@ -80,6 +80,16 @@ public final class IdentityDirectory implements PrincipalDirectory {
   }
 
   /**
+   * Reads which user or role bears a name now, past the memory.
+   *
+   * @param principal a user, role or session
+   * @return its unique id; empty if there is none, and for all other principals
+   */
+  public Optional<String> uniqueId(Principal principal) {
+    return identity(principal.family()).map(IdentityRecord::uniqueId);
+  }
+
+  /**
    * Forgets what was kept of a principal that has changed, or of all if a policy has.
    *
    * @param changed any record

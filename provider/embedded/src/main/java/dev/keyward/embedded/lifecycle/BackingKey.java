@@ -15,6 +15,8 @@ import java.time.Instant;
  * @param pending true while imported material waits for its rotation
  * @param missing true while imported material is not here: never imported here, deleted or expired
  * @param validTo when imported material expires
+ * @param expiredAtRunningSeconds how long the store had been in use when somebody noticed that the
+ *     material has expired; it is destroyed only a day of use later
  */
 public record BackingKey(
     Integer number,
@@ -24,7 +26,8 @@ public record BackingKey(
     String description,
     Boolean pending,
     Boolean missing,
-    Instant validTo) {
+    Instant validTo,
+    Integer expiredAtRunningSeconds) {
 
   /**
    * The first generation of a key whose material is made here.
@@ -48,7 +51,8 @@ public record BackingKey(
    */
   public static BackingKey generated(
       int number, String keyMaterialId, Instant creationDate, Boolean onDemand) {
-    return new BackingKey(number, keyMaterialId, creationDate, onDemand, null, null, null, null);
+    return new BackingKey(
+        number, keyMaterialId, creationDate, onDemand, null, null, null, null, null);
   }
 
   /**
@@ -71,6 +75,35 @@ public record BackingKey(
   }
 
   /**
+   * Tells whether the material may not be used any more, and is still to be destroyed.
+   *
+   * @param now the time
+   * @return false for what does not expire, and for what is not here
+   */
+  public boolean hasExpired(Instant now) {
+    return validTo != null && !now.isBefore(validTo);
+  }
+
+  /**
+   * The same generation after somebody noticed that it has expired, or that it has not.
+   *
+   * @param runningSeconds how long the store had been in use; null if it has not expired
+   * @return a new value
+   */
+  public BackingKey noticedExpired(Integer runningSeconds) {
+    return new BackingKey(
+        number,
+        keyMaterialId,
+        creationDate,
+        onDemand,
+        description,
+        pending,
+        missing,
+        validTo,
+        runningSeconds);
+  }
+
+  /**
    * The same generation after its material came or came again.
    *
    * @param text what the importer says about it; null to keep what was said
@@ -80,7 +113,7 @@ public record BackingKey(
   public BackingKey imported(String text, Instant expires) {
     String kept = text == null ? description : text;
     return new BackingKey(
-        number, keyMaterialId, creationDate, onDemand, kept, pending, null, expires);
+        number, keyMaterialId, creationDate, onDemand, kept, pending, null, expires, null);
   }
 
   /**
@@ -90,7 +123,7 @@ public record BackingKey(
    */
   public BackingKey withoutMaterial() {
     return new BackingKey(
-        number, keyMaterialId, creationDate, onDemand, description, pending, true, null);
+        number, keyMaterialId, creationDate, onDemand, description, pending, true, null, null);
   }
 
   /**
@@ -100,6 +133,15 @@ public record BackingKey(
    * @return a new value
    */
   public BackingKey rotatedTo(Instant now) {
-    return new BackingKey(number, keyMaterialId, now, true, description, null, missing, validTo);
+    return new BackingKey(
+        number,
+        keyMaterialId,
+        now,
+        true,
+        description,
+        null,
+        missing,
+        validTo,
+        expiredAtRunningSeconds);
   }
 }

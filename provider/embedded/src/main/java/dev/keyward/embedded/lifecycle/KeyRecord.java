@@ -43,8 +43,9 @@ import java.util.function.Consumer;
  * @param importTokenId the import token that was issued last
  * @param dueDate when it is to be looked after next
  * @param deletedAtRunningSeconds how long the store had been in use when somebody noticed that the
- *     waiting period is over, or that imported material has expired; both are destroyed only a day
- *     of use later
+ *     waiting period is over; the key is destroyed only a day of use later
+ * @param policyIds unique ids of the users and roles that its policy names, as they were when it
+ *     was written; null for the default policy, and for one of an earlier version
  */
 public record KeyRecord(
     String partition,
@@ -71,7 +72,8 @@ public record KeyRecord(
     Integer pendingWindowInDays,
     String importTokenId,
     Instant dueDate,
-    Integer deletedAtRunningSeconds) {
+    Integer deletedAtRunningSeconds,
+    List<String> policyIds) {
 
   /**
    * The key's resource name.
@@ -219,20 +221,26 @@ public record KeyRecord(
     if (deletedAtRunningSeconds != null) {
       return Optional.ofNullable(dueDate);
     }
-    if (keyState == KeyState.PENDING_DELETION) {
-      return Optional.of(deletionDate);
-    }
     Instant next = null;
-    if (rotation != null && keyState == KeyState.ENABLED && !isReplica()) {
+    if (keyState == KeyState.PENDING_DELETION) {
+      next = deletionDate;
+    } else if (rotation != null && keyState == KeyState.ENABLED && !isReplica()) {
       next = rotation.nextDate();
     }
     for (BackingKey generation : backingKeys) {
-      Instant expires = generation.validTo();
-      if (expires != null && (next == null || expires.isBefore(next))) {
-        next = expires;
-      }
+      // What was noticed already is looked at again when whoever noticed it said.
+      next =
+          earlier(
+              next, generation.expiredAtRunningSeconds() == null ? generation.validTo() : dueDate);
     }
     return Optional.ofNullable(next);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return other.isBefore(one) ? other : one;
   }
 
   /** What a changed copy starts from. */
@@ -252,6 +260,7 @@ public record KeyRecord(
     public String importTokenId;
     public Instant dueDate;
     public Integer deletedAtRunningSeconds;
+    public List<String> policyIds;
 
     private Draft(KeyRecord key) {
       description = key.description;
@@ -269,6 +278,7 @@ public record KeyRecord(
       importTokenId = key.importTokenId;
       dueDate = key.dueDate;
       deletedAtRunningSeconds = key.deletedAtRunningSeconds;
+      policyIds = key.policyIds;
     }
 
     /**
@@ -315,7 +325,8 @@ public record KeyRecord(
         draft.pendingWindowInDays,
         draft.importTokenId,
         draft.dueDate,
-        draft.deletedAtRunningSeconds);
+        draft.deletedAtRunningSeconds,
+        draft.policyIds);
   }
 
   /**

@@ -10,13 +10,16 @@ import java.util.Objects;
  * @param resourceArn ARN of the key or alias; {@code *} for an action that has none
  * @param resourceAccount 12 digits: the account that the resource, or the listing, belongs to
  * @param conditions what the conditions of policies are compared with
+ * @param isNamesake whether the principal is another user or role than whoever bore its name when
+ *     the key policy was written: what the policy gives to the name is not for it
  */
 public record AccessRequest(
     Principal principal,
     String action,
     String resourceArn,
     String resourceAccount,
-    Conditions conditions) {
+    Conditions conditions,
+    boolean isNamesake) {
   /** The resource of actions that are about no key and no alias. */
   public static final String NO_RESOURCE = "*";
 
@@ -27,6 +30,24 @@ public record AccessRequest(
     Objects.requireNonNull(resourceArn, "resourceArn");
     Objects.requireNonNull(resourceAccount, "resourceAccount");
     Objects.requireNonNull(conditions, "conditions");
+  }
+
+  /**
+   * A request of somebody whom key policies mean by its name.
+   *
+   * @param principal who
+   * @param action the permission it takes
+   * @param resourceArn ARN of the key or alias
+   * @param resourceAccount the account that the resource, or the listing, belongs to
+   * @param conditions what the conditions of policies are compared with
+   */
+  public AccessRequest(
+      Principal principal,
+      String action,
+      String resourceArn,
+      String resourceAccount,
+      Conditions conditions) {
+    this(principal, action, resourceArn, resourceAccount, conditions, false);
   }
 
   /** Whether the caller is of the account that owns the resource. */

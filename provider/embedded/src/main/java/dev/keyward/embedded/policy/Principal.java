@@ -19,6 +19,20 @@ public sealed interface Principal {
   }
 
   /**
+   * Reads a stored name of a principal, which may be from a time when fewer names were refused.
+   *
+   * @param text a name, or null
+   * @return empty if it names nobody
+   */
+  static Optional<Principal> read(String text) {
+    try {
+      return text == null ? Optional.empty() : Optional.of(parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * The name by which policies, grants, audit records and error texts know the principal.
    *
    * @return an ARN; for a service its name

@@ -24,9 +24,13 @@ record PrincipalMatcher(boolean everybody, Set<Principal> named, boolean inverte
   /**
    * How the statement concerns a caller. An account that is excepted from {@code NotPrincipal}
    * excepts its root user, not everybody in it.
+   *
+   * @param denies whether the statement denies; what denies a name denies it to namesakes, too
    */
-  Reach reach(Principal caller) {
-    boolean names = everybody || names(caller);
+  Reach reach(AccessRequest request, boolean denies) {
+    Principal caller = request.principal();
+    boolean meant = !request.isNamesake() || denies && !inverted;
+    boolean names = everybody || meant && names(caller);
     if (inverted) {
       return names ? Reach.NONE : Reach.CALLER;
     }

@@ -28,10 +28,13 @@ public final class ReadyPolicies {
           "kms:UntagResource",
           "kms:ScheduleKeyDeletion",
           "kms:CancelKeyDeletion",
-          "kms:RotateKeyOnDemand");
+          "kms:RotateKeyOnDemand",
+          "kms:ImportKeyMaterial",
+          "kms:ReplicateKey");
 
+  /** Without ReEncryptFrom: who may move a ciphertext to a key of one's own can read it there. */
   private static final List<String> ENCRYPT_ACTIONS =
-      List.of("kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey");
+      List.of("kms:Encrypt", "kms:ReEncryptTo", "kms:GenerateDataKey*", "kms:DescribeKey");
 
   private static final List<String> DECRYPT_ACTIONS = List.of("kms:Decrypt", "kms:DescribeKey");
 

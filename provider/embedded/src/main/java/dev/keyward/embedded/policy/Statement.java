@@ -29,7 +29,7 @@ record Statement(
   PrincipalMatcher.Reach reach(Question question) {
     PrincipalMatcher.Reach reach =
         principals.isPresent()
-            ? principals.get().reach(question.request().principal())
+            ? principals.get().reach(question.request(), denies)
             : PrincipalMatcher.Reach.CALLER;
     return reach != PrincipalMatcher.Reach.NONE && applies(question)
         ? reach

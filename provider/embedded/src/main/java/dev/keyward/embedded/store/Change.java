@@ -43,6 +43,18 @@ public sealed interface Change {
   }
 
   /**
+   * Changes nothing: the commit goes through only if the record is as it was read.
+   *
+   * @param id the record
+   * @param expectedVersion its version now; 0 if it must not exist
+   */
+  record Require(RecordId id, long expectedVersion) implements Change {
+    public Require {
+      Objects.requireNonNull(id, "id");
+    }
+  }
+
+  /**
    * Deletes a record.
    *
    * @param id the record

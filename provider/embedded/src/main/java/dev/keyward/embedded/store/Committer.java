@@ -45,7 +45,7 @@ final class Committer {
     this.markKey = markKey;
   }
 
-  /** One change, sealed before any lock is taken; no row for a deletion. */
+  /** One change, sealed before any lock is taken; a row for what is put only. */
   record Step(Change change, SealedRow row) {}
 
   /** Starts from a head that was checked. */
@@ -195,12 +195,12 @@ final class Committer {
       Change change = step.change();
       checkEpoch(step.row(), before.epoch());
       checkVersion(change);
-      if (step.row() == null) {
+      if (change instanceof Change.Delete) {
         RecordRows.delete(writer, change.id());
         tallies.computeIfPresent(
             change.id().kind(), (kind, tally) -> tally.minus(marks.of(change.id())));
         entries.add(new Commit.Entry(change.id(), change.expectedVersion(), new byte[0]));
-      } else {
+      } else if (change instanceof Change.Put) {
         put(step.row());
         if (change.expectedVersion() == 0) {
           Tally.Mark mark = marks.of(change.id());

@@ -9,8 +9,9 @@ public enum RecordKind {
   /** An alias; the id is {@code account/region/alias-name}, the parent the key's record id. */
   ALIAS("alias"),
   /**
-   * A request that made a key; the id is {@code account/region/} and a digest of caller and request
-   * id, the parent the key's record id.
+   * A request that made a key or a named grant; the id is {@code account/region/} and a digest of
+   * what makes requests the same, the parent the key's record id. Also what makes the last grants
+   * of a key go one after the other.
    */
   REQUEST("request"),
   /** A grant; the id is {@code key-record-id/grant-id}, the parent the key's record id. */
@@ -29,7 +30,7 @@ public enum RecordKind {
   DUE("due"),
   /** The head of one writer's audit trail; the id is the trail's. */
   AUDIT("audit"),
-  /** Settings of the store itself. */
+  /** Settings of the store itself, and what makes certain changes go one after the other. */
   META("meta");
 
   private final String databaseName;

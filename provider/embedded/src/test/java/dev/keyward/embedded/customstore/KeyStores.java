@@ -1,6 +1,7 @@
 package dev.keyward.embedded.customstore;
 
 import dev.keyward.embedded.EngineSettings;
+import dev.keyward.embedded.TokenConnector;
 import dev.keyward.embedded.customstore.TokenException.Reason;
 import dev.keyward.kms.ConnectCustomKeyStore;
 import dev.keyward.kms.CreateCustomKeyStore;
@@ -9,6 +10,7 @@ import dev.keyward.kms.Kms;
 import dev.keyward.model.KeyOrigin;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
+import dev.keyward.secret.SecretBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,10 @@ import java.util.Optional;
 /** Custom key stores over a token in memory, and what their tests need of them. */
 public final class KeyStores {
   public static final String CLUSTER = "cluster-2222222222a";
+  public static final String UNKNOWN_CLUSTER = "cluster-7777777777a";
   public static final String PIN = "kmsuser-password";
 
-  private final InMemoryTokenStore token = new InMemoryTokenStore();
+  private InMemoryTokenStore token = new InMemoryTokenStore();
   private final List<InMemoryTokenStore> connections = new ArrayList<>();
   private volatile Optional<Reason> failure = Optional.empty();
 
@@ -31,7 +34,20 @@ public final class KeyStores {
         settings.resources(),
         settings.requests(),
         settings.nanos(),
-        (cluster, pin) -> connect());
+        new Tokens());
+  }
+
+  /** Every cluster is the token in memory, but one. */
+  private final class Tokens implements TokenConnector {
+    @Override
+    public TokenStore connect(String clusterId, SecretBytes pin) throws TokenException {
+      return KeyStores.this.connect();
+    }
+
+    @Override
+    public boolean knows(String clusterId) {
+      return !clusterId.equals(UNKNOWN_CLUSTER);
+    }
   }
 
   private synchronized TokenStore connect() throws TokenException {
@@ -41,6 +57,11 @@ public final class KeyStores {
     InMemoryTokenStore connection = token.reconnect();
     connections.add(connection);
     return connection;
+  }
+
+  /** Puts an empty token in the place of the one that was there. */
+  public synchronized void empty() {
+    token = new InMemoryTokenStore();
   }
 
   /** How many keys are in the token. */

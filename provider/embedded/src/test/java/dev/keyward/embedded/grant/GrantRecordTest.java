@@ -37,7 +37,9 @@ class GrantRecordTest {
         null,
         "arn:aws:iam::111111111111:root",
         List.of(operations),
-        constraints);
+        constraints,
+        null,
+        null);
   }
 
   private static Constraints equal(Map<String, String> pairs) {
@@ -50,7 +52,8 @@ class GrantRecordTest {
 
   private static boolean allows(GrantRecord grant, String operation, Map<String, String> context) {
     return grant.allows(
-        new GrantRequest(Principal.parse(ALICE), operation, context, Optional.empty()));
+        new GrantRequest(
+            Principal.parse(ALICE), operation, context, Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -70,10 +73,14 @@ class GrantRecordTest {
     GrantRecord grant = grant(new Constraints(null, null, "arn:aws:s3:::b"), "Sign", "DescribeKey");
     Principal alice = Principal.parse(ALICE);
     assertThat(
-            grant.allows(new GrantRequest(alice, "Sign", Map.of(), Optional.of("arn:aws:s3:::b"))))
+            grant.allows(
+                new GrantRequest(
+                    alice, "Sign", Map.of(), Optional.of("arn:aws:s3:::b"), Optional.empty())))
         .isTrue();
     assertThat(
-            grant.allows(new GrantRequest(alice, "Sign", Map.of(), Optional.of("arn:aws:s3:::c"))))
+            grant.allows(
+                new GrantRequest(
+                    alice, "Sign", Map.of(), Optional.of("arn:aws:s3:::c"), Optional.empty())))
         .isFalse();
     assertThat(allows(grant, "Sign", Map.of())).isFalse();
     assertThat(allows(grant, "DescribeKey", Map.of())).isTrue();
@@ -111,14 +118,17 @@ class GrantRecordTest {
     "s3.amazonaws.com, NONE"
   })
   void claimOf_caller_isAsTheGrantNamesIt(String caller, RetireClaim expected) {
-    assertThat(grant(null, "Decrypt").claimOf(Principal.parse(caller))).isEqualTo(expected);
+    assertThat(grant(null, "Decrypt").claimOf(Principal.parse(caller), Optional.empty()))
+        .isEqualTo(expected);
   }
 
   @Test
   void claimOf_grantee_needsRetireGrant() {
     Principal alice = Principal.parse(ALICE);
-    assertThat(grant(null, "Decrypt").claimOf(alice)).isEqualTo(RetireClaim.ACCOUNT);
-    assertThat(grant(null, "RetireGrant").claimOf(alice)).isEqualTo(RetireClaim.PARTY);
+    assertThat(grant(null, "Decrypt").claimOf(alice, Optional.empty()))
+        .isEqualTo(RetireClaim.ACCOUNT);
+    assertThat(grant(null, "RetireGrant").claimOf(alice, Optional.empty()))
+        .isEqualTo(RetireClaim.PARTY);
   }
 
   @Test

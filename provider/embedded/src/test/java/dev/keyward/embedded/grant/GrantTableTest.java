@@ -50,11 +50,14 @@ class GrantTableTest {
         null,
         "arn:aws:iam::111111111111:root",
         List.of(operations),
-        new GrantRecord.Constraints(null, Map.of("Tenant", "a"), null));
+        new GrantRecord.Constraints(null, Map.of("Tenant", "a"), null),
+        null,
+        null);
   }
 
   private static GrantRequest decrypt(String caller, Map<String, String> context) {
-    return new GrantRequest(Principal.parse(caller), "Decrypt", context, Optional.empty());
+    return new GrantRequest(
+        Principal.parse(caller), "Decrypt", context, Optional.empty(), Optional.empty());
   }
 
   private void create(GrantRecord grant) {

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadyPoliciesTest {
   private static final Path FOLDER =
@@ -140,6 +142,46 @@ class ReadyPoliciesTest {
                 "kms:CreateGrant",
                 Map.of("kms:grantisforawsresource", "true")))
         .isTrue();
+  }
+
+  @Test
+  void administrators_importAndReplicate_areAllowed() {
+    for (String kind : List.of("symmetric", "rsa-encryption", "signing", "mac")) {
+      String document = documents().get("key-administrators-and-users-" + kind);
+      for (String action :
+          List.of("kms:ImportKeyMaterial", "kms:ReplicateKey", "kms:UpdatePrimaryRegion")) {
+        assertThat(allows(document, ADMINISTRATOR, action, Map.of())).as(action).isTrue();
+        assertThat(allows(document, APPLICATION, action, Map.of())).as(action).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "allow-encrypt, kms:Encrypt, true",
+    "allow-encrypt, kms:ReEncryptTo, true",
+    "allow-encrypt, kms:GenerateDataKey, true",
+    "allow-encrypt, kms:ReEncryptFrom, false",
+    "allow-encrypt, kms:Decrypt, false",
+    "allow-decrypt, kms:Decrypt, true",
+    "allow-decrypt, kms:Encrypt, false",
+    "allow-decrypt, kms:ReEncryptTo, false",
+    "allow-crypto, kms:ReEncryptFrom, true",
+    "allow-crypto, kms:ReEncryptTo, true"
+  })
+  void usesOf_eachPolicy_allowsItsDirectionOnly(String policy, String action, boolean allowed) {
+    IdentityPolicies identity =
+        new IdentityPolicies(
+            List.of(PolicyDocument.identityPolicy(documents().get(policy + "-confidential"))),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+    AccessRequest request =
+        new AccessRequest(APPLICATION, action, KEY, "111122223333", key -> List.of());
+    Optional<PolicyDocument> delegating =
+        Optional.of(PolicyDocument.keyPolicy(ReadyPolicies.accountDecides(ROOT)));
+    assertThat(Authorization.decide(request, delegating, identity, Optional::empty).isAllowed())
+        .isEqualTo(allowed);
   }
 
   @Test

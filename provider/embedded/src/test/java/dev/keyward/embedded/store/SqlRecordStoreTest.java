@@ -111,6 +111,21 @@ class SqlRecordStoreTest {
   }
 
   @Test
+  void commit_requiredRecordIsAnotherVersion_changesNothing() {
+    try (SqlRecordStore store = open(home)) {
+      commit(store, put("a", 0, "a1"));
+      assertThatThrownBy(() -> commit(store, put("b", 0, "b1"), new Change.Require(key("a"), 2)))
+          .isInstanceOfSatisfying(
+              StoreConflictException.class, e -> assertThat(e.record()).isEqualTo(key("a")));
+      assertThat(store.read(key("b"))).isEmpty();
+      commit(store, put("b", 0, "b1"), new Change.Require(key("a"), 1));
+      commit(store, put("c", 0, "c1"), new Change.Require(key("none"), 0));
+      assertThat(store.read(key("a")).orElseThrow().version()).isEqualTo(1);
+      assertThat(store.verify()).isEqualTo(new SqlRecordStore.Verified(4, 3));
+    }
+  }
+
+  @Test
   void commit_oneOfThreeInConflict_changesNothing() {
     try (SqlRecordStore store = open(home)) {
       commit(store, put("a", 0, "a1"), put("b", 0, "b1"));

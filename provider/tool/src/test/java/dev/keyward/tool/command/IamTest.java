@@ -109,6 +109,7 @@ class IamTest {
                 "canary-pin\n".getBytes(UTF_8),
                 "stores",
                 "create",
+                "-Dkeyward.custom-key-store.cluster-abcdefg2345.library=/nowhere/token.so",
                 "hsm",
                 "--cluster",
                 "cluster-abcdefg2345",
