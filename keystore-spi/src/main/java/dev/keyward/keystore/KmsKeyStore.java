@@ -31,6 +31,7 @@ import java.security.UnrecoverableEntryException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
@@ -150,23 +151,13 @@ public final class KmsKeyStore extends KeyStoreSpi {
 
   @Override
   public boolean engineContainsAlias(String alias) {
-    return isShown(alias)
-        && (orKeywardException(() -> describe(alias)).isPresent() || trusted(alias).isPresent());
+    return isShown(alias) && (namesKey(alias) || trusted(alias).isPresent());
   }
 
   /** False also for an entry whose key cannot be had: it must not stop a key manager. */
   @Override
   public boolean engineIsKeyEntry(String alias) {
-    try {
-      return handle(alias).isPresent();
-    } catch (BackendUnavailableException
-        | ThrottledException
-        | OutcomeUnknownException
-        | StoreSealedException e) {
-      throw new KeywardException(e);
-    } catch (KmsException e) {
-      return false;
-    }
+    return orIfRefused(() -> handle(alias).isPresent(), false);
   }
 
   @Override
@@ -182,9 +173,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
 
   @Override
   public boolean engineIsCertificateEntry(String alias) {
-    return isShown(alias)
-        && trusted(alias).isPresent()
-        && orKeywardException(() -> describe(alias)).isEmpty();
+    return isShown(alias) && trusted(alias).isPresent() && !namesKey(alias);
   }
 
   @Override
@@ -207,11 +196,11 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (!isShown(alias)) {
       return null;
     }
-    return orKeywardException(() -> describe(alias))
-        .map(KeyMetadata::creationDate)
-        .or(() -> trusted(alias).map(CertificateEntry::modified))
-        .map(Date::from)
-        .orElse(null);
+    Optional<Instant> date =
+        engineIsCertificateEntry(alias)
+            ? trusted(alias).map(CertificateEntry::modified)
+            : metadata(alias).map(KeyMetadata::creationDate);
+    return date.map(Date::from).orElse(null);
   }
 
   @Override
@@ -235,7 +224,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (type != PrivateKeyEntry.class && type != SecretKeyEntry.class || !isShown(alias)) {
       return false;
     }
-    return orKeywardException(() -> describe(alias))
+    return metadata(alias)
         .filter(key -> key.spec().isKeyPair() == (type == PrivateKeyEntry.class))
         .isPresent();
   }
@@ -326,6 +315,16 @@ public final class KmsKeyStore extends KeyStoreSpi {
     return keys.describe(names.of(alias));
   }
 
+  /** The key of an entry; empty also for one that the caller may not know more of. */
+  private Optional<KeyMetadata> metadata(String alias) {
+    return orIfRefused(() -> describe(alias), Optional.empty());
+  }
+
+  /** True also for a key that the caller may not know more of. */
+  private boolean namesKey(String alias) {
+    return orIfRefused(() -> describe(alias).isPresent(), true);
+  }
+
   private Optional<KeyHandle> handle(String alias) {
     return isShown(alias)
         ? keys.handle(names.of(alias), arn -> certified(alias, arn))
@@ -352,7 +351,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (stored.isEmpty()) {
       return stored;
     }
-    Optional<KeyMetadata> key = orKeywardException(() -> describe(alias));
+    Optional<KeyMetadata> key = metadata(alias);
     return stored.filter(entry -> key.filter(found -> belongs(entry, found, alias)).isPresent());
   }
 
@@ -374,6 +373,23 @@ public final class KmsKeyStore extends KeyStoreSpi {
       return question.get();
     } catch (KmsException e) {
       throw new KeywardException(e);
+    }
+  }
+
+  /**
+   * Answers a question about one entry. A refusal is a matter of this entry and does not spoil the
+   * others; a failure that may pass concerns all of them, and is not taken for an answer.
+   */
+  private static <T> T orIfRefused(Supplier<T> question, T refused) {
+    try {
+      return question.get();
+    } catch (BackendUnavailableException
+        | ThrottledException
+        | OutcomeUnknownException
+        | StoreSealedException e) {
+      throw new KeywardException(e);
+    } catch (KmsException e) {
+      return refused;
     }
   }
 }
