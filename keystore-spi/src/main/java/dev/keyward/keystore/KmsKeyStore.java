@@ -10,6 +10,7 @@ import dev.keyward.handle.KeyHandle;
 import dev.keyward.handle.KeyHandles;
 import dev.keyward.model.KeyMetadata;
 import dev.keyward.model.KeyReference.KeyArn;
+import dev.keyward.model.KeySpec;
 import dev.keyward.model.Quoted;
 import dev.keyward.params.KmsLoadStoreParameter;
 import java.io.IOException;
@@ -328,7 +329,17 @@ public final class KmsKeyStore extends KeyStoreSpi {
   private Optional<KeyHandle> handle(String alias) {
     return isShown(alias)
         ? keys.handle(names.of(alias), arn -> certified(alias, arn))
+            .map(handle -> spelledAsCertified(alias, handle))
         : Optional.empty();
+  }
+
+  /** A certificate may have another name for an RSA key; for other keys it has none. */
+  private KeyHandle spelledAsCertified(String alias, KeyHandle handle) {
+    return handle.spec().family() == KeySpec.Family.RSA
+        ? stored(alias)
+            .map(entry -> KeyHandles.certifiedAs(handle, entry.leaf().getPublicKey()))
+            .orElse(handle)
+        : handle;
   }
 
   private Optional<PublicKey> certified(String alias, KeyArn arn) {
@@ -364,7 +375,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
         && engineIsKeyEntry(alias)
         && handle(alias)
             .map(KeyHandles::publicKeyOf)
-            .filter(entry.leaf().getPublicKey()::equals)
+            .filter(managed -> KeyHandles.isSameKey(entry.leaf().getPublicKey(), managed))
             .isPresent();
   }
 
