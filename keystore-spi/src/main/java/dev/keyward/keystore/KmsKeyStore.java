@@ -11,6 +11,7 @@ import dev.keyward.handle.KeyHandles;
 import dev.keyward.model.KeyMetadata;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeySpec;
+import dev.keyward.model.KeyUsage;
 import dev.keyward.model.Quoted;
 import dev.keyward.params.KmsLoadStoreParameter;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 
@@ -177,16 +179,27 @@ public final class KmsKeyStore extends KeyStoreSpi {
     return isShown(alias) && trusted(alias).isPresent() && !namesKey(alias);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Unless the configuration says otherwise, the pairs that do not sign have none here: a key
+   * manager takes any key with a chain for one that can sign, and the handshake would fail. Their
+   * certificates are what {@code getCertificate} and {@code getEntry} answer.
+   */
   @Override
   public Certificate[] engineGetCertificateChain(String alias) {
-    return keyCertificates(alias)
+    return chain(alias, key -> key.usage() == KeyUsage.SIGN_VERIFY || access.showsAllChains());
+  }
+
+  private Certificate[] chain(String alias, Predicate<KeyMetadata> shown) {
+    return keyCertificates(alias, shown)
         .map(entry -> entry.chain().toArray(X509Certificate[]::new))
         .orElse(null);
   }
 
   @Override
   public Certificate engineGetCertificate(String alias) {
-    Optional<CertificateEntry> own = keyCertificates(alias);
+    Optional<CertificateEntry> own = keyCertificates(alias, any -> true);
     return (own.isPresent() || !engineIsCertificateEntry(alias) ? own : trusted(alias))
         .map(CertificateEntry::leaf)
         .orElse(null);
@@ -243,7 +256,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (key instanceof SecretKey secret) {
       return new SecretKeyEntry(secret);
     }
-    Certificate[] chain = engineGetCertificateChain(alias);
+    Certificate[] chain = chain(alias, any -> true);
     if (chain == null) {
       throw new UnrecoverableEntryException(
           "Key " + Quoted.of(alias) + " has no certificate chain. Use getKey, or store a chain.");
@@ -357,12 +370,12 @@ public final class KmsKeyStore extends KeyStoreSpi {
   }
 
   /** The chain of a key, unless the alias was pointed to another key since it was stored. */
-  private Optional<CertificateEntry> keyCertificates(String alias) {
+  private Optional<CertificateEntry> keyCertificates(String alias, Predicate<KeyMetadata> shown) {
     Optional<CertificateEntry> stored = isShown(alias) ? stored(alias) : Optional.empty();
     if (stored.isEmpty()) {
       return stored;
     }
-    Optional<KeyMetadata> key = metadata(alias);
+    Optional<KeyMetadata> key = metadata(alias).filter(shown);
     return stored.filter(entry -> key.filter(found -> belongs(entry, found, alias)).isPresent());
   }
 
