@@ -283,9 +283,7 @@ final class ManagedKeys {
       root();
       // The chain of a pair that does not sign is not shown to key managers, only as an entry.
       var entry = (KeyStore.PrivateKeyEntry) open().getEntry(alias, null);
-      return Arrays.stream(entry.getCertificateChain())
-          .map(X509Certificate.class::cast)
-          .toList();
+      return Arrays.stream(entry.getCertificateChain()).map(X509Certificate.class::cast).toList();
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError(e);
     }

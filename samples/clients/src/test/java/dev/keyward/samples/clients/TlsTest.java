@@ -63,9 +63,7 @@ class TlsTest {
 
   /** The store also has keys that cannot sign, and keys without a certificate. */
   @ParameterizedTest
-  @CsvSource({
-    "SunX509, TLSv1.3", "SunX509, TLSv1.2", "NewSunX509, TLSv1.3", "NewSunX509, TLSv1.2"
-  })
+  @CsvSource({"SunX509, TLSv1.3", "SunX509, TLSv1.2", "NewSunX509, TLSv1.3", "NewSunX509, TLSv1.2"})
   void keyManager_thatNamesNoAlias_findsTheOneKeyThatSigns(String algorithm, String protocol)
       throws Exception {
     KeyManagerFactory manager = KeyManagerFactory.getInstance(algorithm);
