@@ -53,7 +53,7 @@ public final class KeyHandles {
   public static KeyHandle ofPair(KeyBackend backend, KeyMetadata key, PublicKey publicKey) {
     KeySpec spec = key.spec();
     if (isServed(spec)) {
-      return served(backend, key, publicKey.getEncoded());
+      return served(backend, key, SubjectPublicKeyForm.withoutNull(spec, publicKey.getEncoded()));
     }
     switch (spec.family()) {
       case RSA -> {
@@ -132,7 +132,14 @@ public final class KeyHandles {
       return first.getModulus().equals(second.getModulus())
           && first.getPublicExponent().equals(second.getPublicExponent());
     }
-    return one != null && MessageDigest.isEqual(one.getEncoded(), other.getEncoded());
+    if (one == null) {
+      return false;
+    }
+    byte[] encoded =
+        other instanceof ServedPublicKey served
+            ? SubjectPublicKeyForm.withoutNull(served.spec(), one.getEncoded())
+            : one.getEncoded();
+    return MessageDigest.isEqual(encoded, other.getEncoded());
   }
 
   /** Keys of which not every JDK knows the public half. */
