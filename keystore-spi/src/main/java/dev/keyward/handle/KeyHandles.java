@@ -9,6 +9,7 @@ import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.AliasName;
 import dev.keyward.model.KeySpec;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
@@ -52,7 +53,7 @@ public final class KeyHandles {
   public static KeyHandle ofPair(KeyBackend backend, KeyMetadata key, PublicKey publicKey) {
     KeySpec spec = key.spec();
     if (isServed(spec)) {
-      return served(backend, key, publicKey.getEncoded());
+      return served(backend, key, SubjectPublicKeyForm.withoutNull(spec, publicKey.getEncoded()));
     }
     switch (spec.family()) {
       case RSA -> {
@@ -99,6 +100,46 @@ public final class KeyHandles {
       return lattice.publicKey();
     }
     throw new InvalidRequestException("Key " + handle.reference() + " has no public half.");
+  }
+
+  /**
+   * The same handle, with the algorithm and the parameters that a certificate gives its key.
+   * Programs compare the two, TLS among them.
+   *
+   * @param handle any handle
+   * @param certified the key of a certificate; null for none
+   * @return a handle of the same key; the given one if the key is another or has that name already
+   */
+  public static KeyHandle certifiedAs(KeyHandle handle, PublicKey certified) {
+    boolean renames =
+        handle instanceof RsaPrivateKeyHandle
+            && certified instanceof RSAPublicKey
+            && !certified.getAlgorithm().equals(handle.getAlgorithm())
+            && isSameKey(certified, publicKeyOf(handle));
+    return renames ? ((RsaPrivateKeyHandle) handle).spelledAs((RSAPublicKey) certified) : handle;
+  }
+
+  /**
+   * Tells whether two public keys are the same, in whatever form: an RSA key is the same under the
+   * object identifier of RSASSA-PSS, which its encoding repeats.
+   *
+   * @param one a public key; null is no key
+   * @param other a public key
+   * @return true if who has the private half of one has that of the other
+   */
+  public static boolean isSameKey(PublicKey one, PublicKey other) {
+    if (one instanceof RSAPublicKey first && other instanceof RSAPublicKey second) {
+      return first.getModulus().equals(second.getModulus())
+          && first.getPublicExponent().equals(second.getPublicExponent());
+    }
+    if (one == null) {
+      return false;
+    }
+    byte[] encoded =
+        other instanceof ServedPublicKey served
+            ? SubjectPublicKeyForm.withoutNull(served.spec(), one.getEncoded())
+            : one.getEncoded();
+    return MessageDigest.isEqual(encoded, other.getEncoded());
   }
 
   /** Keys of which not every JDK knows the public half. */

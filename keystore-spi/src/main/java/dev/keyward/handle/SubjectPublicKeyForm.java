@@ -16,6 +16,7 @@ final class SubjectPublicKeyForm {
   private static final String LATTICE = "3082%04x300b06096086480165030403%02x0382%04x00";
   private static final String LATTICE_KEM = "3082%04x300b06096086480165030404%02x0382%04x00";
   private static final int AROUND_LATTICE_KEY = 18;
+  private static final int NULL_BYTES = 2;
 
   private SubjectPublicKeyForm() {}
 
@@ -36,6 +37,39 @@ final class SubjectPublicKeyForm {
           "The key service answered a public key that is none of spec " + spec + ".");
     }
     return Arrays.copyOfRange(encoded, prefix.length, encoded.length);
+  }
+
+  /**
+   * The encoding without the NULL that JDKs which do not know the algorithm put where its
+   * parameters would be, when they encode the key of a certificate again.
+   *
+   * @return the encoding as it is if it is not of that form
+   */
+  static byte[] withoutNull(KeySpec spec, byte[] encoded) {
+    if (encoded == null || spec == KeySpec.ECC_SECG_P256K1) {
+      return encoded;
+    }
+    byte[] prefix = prefix(spec);
+    int raw = rawSizeBytes(spec);
+    byte[] withNull = withNull(prefix, raw);
+    boolean fits =
+        encoded.length == withNull.length + raw
+            && Arrays.equals(encoded, 0, withNull.length, withNull, 0, withNull.length);
+    if (!fits) {
+      return encoded;
+    }
+    byte[] exact = Arrays.copyOf(prefix, prefix.length + raw);
+    System.arraycopy(encoded, withNull.length, exact, prefix.length, raw);
+    return exact;
+  }
+
+  private static byte[] withNull(byte[] prefix, int raw) {
+    HexFormat hex = HexFormat.of();
+    String exact = hex.formatHex(prefix);
+    String length = String.format("3082%04x300d", raw + AROUND_LATTICE_KEY + NULL_BYTES);
+    int identifier = length.length();
+    int key = exact.lastIndexOf("0382");
+    return hex.parseHex(length + exact.substring(identifier, key) + "0500" + exact.substring(key));
   }
 
   private static byte[] prefix(KeySpec spec) {

@@ -69,8 +69,8 @@ final class KeyImporter {
     if (!software.spec().isKeyPair()) {
       throw noCertificates(alias);
     }
-    if (!PairCheck.isPair(
-        (PrivateKey) key, chain.get(0).getPublicKey(), software.spec().family())) {
+    if (PairCheck.canTell(software.spec())
+        && !PairCheck.isPair((PrivateKey) key, chain.get(0).getPublicKey(), software.spec())) {
       throw new KeyStoreException(
           "Cannot import " + Quoted.of(alias) + ": the first certificate is for another key.");
     }

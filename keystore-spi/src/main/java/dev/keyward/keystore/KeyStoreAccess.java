@@ -41,4 +41,14 @@ public interface KeyStoreAccess {
    * @return false to store handles only
    */
   boolean importsKeys();
+
+  /**
+   * Whether pairs that do not sign have a certificate chain, which key managers take for a key that
+   * signs.
+   *
+   * @return false to show chains of signing keys only
+   */
+  default boolean showsAllChains() {
+    return false;
+  }
 }

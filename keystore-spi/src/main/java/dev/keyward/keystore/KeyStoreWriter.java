@@ -11,7 +11,6 @@ import dev.keyward.model.Quoted;
 import java.io.IOException;
 import java.security.Key;
 import java.security.KeyStoreException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -148,7 +147,7 @@ final class KeyStoreWriter {
       throw KeyImporter.noCertificates(alias);
     }
     PublicKey certified = certificates.get(0).getPublicKey();
-    if (!isSameKey(certified, KeyHandles.publicKeyOf(handle))) {
+    if (!KeyHandles.isSameKey(certified, KeyHandles.publicKeyOf(handle))) {
       throw new KeyStoreException(
           "Cannot store "
               + Quoted.of(alias)
@@ -158,10 +157,6 @@ final class KeyStoreWriter {
     }
     return Optional.of(
         new CertificateEntry(Optional.of(handle.arn()), certificates, Instant.EPOCH));
-  }
-
-  private static boolean isSameKey(PublicKey certified, PublicKey managed) {
-    return certified != null && MessageDigest.isEqual(certified.getEncoded(), managed.getEncoded());
   }
 
   void trust(String alias, Certificate certificate) throws KeyStoreException {

@@ -10,6 +10,8 @@ import dev.keyward.handle.KeyHandle;
 import dev.keyward.handle.KeyHandles;
 import dev.keyward.model.KeyMetadata;
 import dev.keyward.model.KeyReference.KeyArn;
+import dev.keyward.model.KeySpec;
+import dev.keyward.model.KeyUsage;
 import dev.keyward.model.Quoted;
 import dev.keyward.params.KmsLoadStoreParameter;
 import java.io.IOException;
@@ -31,12 +33,14 @@ import java.security.UnrecoverableEntryException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 
@@ -150,23 +154,13 @@ public final class KmsKeyStore extends KeyStoreSpi {
 
   @Override
   public boolean engineContainsAlias(String alias) {
-    return isShown(alias)
-        && (orKeywardException(() -> describe(alias)).isPresent() || trusted(alias).isPresent());
+    return isShown(alias) && (namesKey(alias) || trusted(alias).isPresent());
   }
 
   /** False also for an entry whose key cannot be had: it must not stop a key manager. */
   @Override
   public boolean engineIsKeyEntry(String alias) {
-    try {
-      return handle(alias).isPresent();
-    } catch (BackendUnavailableException
-        | ThrottledException
-        | OutcomeUnknownException
-        | StoreSealedException e) {
-      throw new KeywardException(e);
-    } catch (KmsException e) {
-      return false;
-    }
+    return orIfRefused(() -> handle(alias).isPresent(), false);
   }
 
   @Override
@@ -182,21 +176,30 @@ public final class KmsKeyStore extends KeyStoreSpi {
 
   @Override
   public boolean engineIsCertificateEntry(String alias) {
-    return isShown(alias)
-        && trusted(alias).isPresent()
-        && orKeywardException(() -> describe(alias)).isEmpty();
+    return isShown(alias) && trusted(alias).isPresent() && !namesKey(alias);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Unless the configuration says otherwise, the pairs that do not sign have none here: a key
+   * manager takes any key with a chain for one that can sign, and the handshake would fail. Their
+   * certificates are what {@code getCertificate} and {@code getEntry} answer.
+   */
   @Override
   public Certificate[] engineGetCertificateChain(String alias) {
-    return keyCertificates(alias)
+    return chain(alias, key -> key.usage() == KeyUsage.SIGN_VERIFY || access.showsAllChains());
+  }
+
+  private Certificate[] chain(String alias, Predicate<KeyMetadata> shown) {
+    return keyCertificates(alias, shown)
         .map(entry -> entry.chain().toArray(X509Certificate[]::new))
         .orElse(null);
   }
 
   @Override
   public Certificate engineGetCertificate(String alias) {
-    Optional<CertificateEntry> own = keyCertificates(alias);
+    Optional<CertificateEntry> own = keyCertificates(alias, any -> true);
     return (own.isPresent() || !engineIsCertificateEntry(alias) ? own : trusted(alias))
         .map(CertificateEntry::leaf)
         .orElse(null);
@@ -207,11 +210,11 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (!isShown(alias)) {
       return null;
     }
-    return orKeywardException(() -> describe(alias))
-        .map(KeyMetadata::creationDate)
-        .or(() -> trusted(alias).map(CertificateEntry::modified))
-        .map(Date::from)
-        .orElse(null);
+    Optional<Instant> date =
+        engineIsCertificateEntry(alias)
+            ? trusted(alias).map(CertificateEntry::modified)
+            : metadata(alias).map(KeyMetadata::creationDate);
+    return date.map(Date::from).orElse(null);
   }
 
   @Override
@@ -235,7 +238,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (type != PrivateKeyEntry.class && type != SecretKeyEntry.class || !isShown(alias)) {
       return false;
     }
-    return orKeywardException(() -> describe(alias))
+    return metadata(alias)
         .filter(key -> key.spec().isKeyPair() == (type == PrivateKeyEntry.class))
         .isPresent();
   }
@@ -253,7 +256,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (key instanceof SecretKey secret) {
       return new SecretKeyEntry(secret);
     }
-    Certificate[] chain = engineGetCertificateChain(alias);
+    Certificate[] chain = chain(alias, any -> true);
     if (chain == null) {
       throw new UnrecoverableEntryException(
           "Key " + Quoted.of(alias) + " has no certificate chain. Use getKey, or store a chain.");
@@ -326,10 +329,30 @@ public final class KmsKeyStore extends KeyStoreSpi {
     return keys.describe(names.of(alias));
   }
 
+  /** The key of an entry; empty also for one that the caller may not know more of. */
+  private Optional<KeyMetadata> metadata(String alias) {
+    return orIfRefused(() -> describe(alias), Optional.empty());
+  }
+
+  /** True also for a key that the caller may not know more of. */
+  private boolean namesKey(String alias) {
+    return orIfRefused(() -> describe(alias).isPresent(), true);
+  }
+
   private Optional<KeyHandle> handle(String alias) {
     return isShown(alias)
         ? keys.handle(names.of(alias), arn -> certified(alias, arn))
+            .map(handle -> spelledAsCertified(alias, handle))
         : Optional.empty();
+  }
+
+  /** A certificate may have another name for an RSA key; for other keys it has none. */
+  private KeyHandle spelledAsCertified(String alias, KeyHandle handle) {
+    return handle.spec().family() == KeySpec.Family.RSA
+        ? stored(alias)
+            .map(entry -> KeyHandles.certifiedAs(handle, entry.leaf().getPublicKey()))
+            .orElse(handle)
+        : handle;
   }
 
   private Optional<PublicKey> certified(String alias, KeyArn arn) {
@@ -347,12 +370,12 @@ public final class KmsKeyStore extends KeyStoreSpi {
   }
 
   /** The chain of a key, unless the alias was pointed to another key since it was stored. */
-  private Optional<CertificateEntry> keyCertificates(String alias) {
+  private Optional<CertificateEntry> keyCertificates(String alias, Predicate<KeyMetadata> shown) {
     Optional<CertificateEntry> stored = isShown(alias) ? stored(alias) : Optional.empty();
     if (stored.isEmpty()) {
       return stored;
     }
-    Optional<KeyMetadata> key = orKeywardException(() -> describe(alias));
+    Optional<KeyMetadata> key = metadata(alias).filter(shown);
     return stored.filter(entry -> key.filter(found -> belongs(entry, found, alias)).isPresent());
   }
 
@@ -365,7 +388,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
         && engineIsKeyEntry(alias)
         && handle(alias)
             .map(KeyHandles::publicKeyOf)
-            .filter(entry.leaf().getPublicKey()::equals)
+            .filter(managed -> KeyHandles.isSameKey(entry.leaf().getPublicKey(), managed))
             .isPresent();
   }
 
@@ -374,6 +397,23 @@ public final class KmsKeyStore extends KeyStoreSpi {
       return question.get();
     } catch (KmsException e) {
       throw new KeywardException(e);
+    }
+  }
+
+  /**
+   * Answers a question about one entry. A refusal is a matter of this entry and does not spoil the
+   * others; a failure that may pass concerns all of them, and is not taken for an answer.
+   */
+  private static <T> T orIfRefused(Supplier<T> question, T refused) {
+    try {
+      return question.get();
+    } catch (BackendUnavailableException
+        | ThrottledException
+        | OutcomeUnknownException
+        | StoreSealedException e) {
+      throw new KeywardException(e);
+    } catch (KmsException e) {
+      return refused;
     }
   }
 }

@@ -19,9 +19,21 @@ final class PairCheck {
 
   private PairCheck() {}
 
-  static boolean isPair(PrivateKey privateKey, PublicKey publicKey, KeySpec.Family family) {
+  /**
+   * Tells whether the two can be found to be no pair. What no JDK signs with is compared after the
+   * import, by its public key.
+   */
+  static boolean canTell(KeySpec spec) {
+    return switch (spec.family()) {
+      case RSA, EDWARDS -> true;
+      case EC -> spec != KeySpec.ECC_SECG_P256K1;
+      case SYMMETRIC, HMAC, ML_DSA, ML_KEM, SM2 -> false;
+    };
+  }
+
+  static boolean isPair(PrivateKey privateKey, PublicKey publicKey, KeySpec spec) {
     try {
-      return switch (family) {
+      return switch (spec.family()) {
         case RSA ->
             agree(privateKey, publicKey, "SHA256withRSA", JdkProvider.SUN_RSA_SIGN.instance());
         case EC -> agree(privateKey, publicKey, "SHA256withECDSA", JdkProvider.SUN_EC.instance());

@@ -89,8 +89,8 @@ record SoftwareKey(KeySpec spec, SecretBytes material) implements AutoCloseable 
             + ": "
             + what
             + " are not imported. Import RSA keys of 2048, 3072 or 4096 bits, EC keys on P-256,"
-            + " P-384 or P-521, Ed25519, AES keys of 256 bits, or keys of HmacSHA224, 256, 384 or"
-            + " 512.");
+            + " P-384, P-521 or secp256k1, Ed25519, ML-DSA or ML-KEM keys, AES keys of 256 bits, or"
+            + " keys of HmacSHA224, 256, 384 or 512.");
   }
 
   private static Optional<KeySpec> specOfPair(PrivateKey key) {
@@ -98,14 +98,25 @@ record SoftwareKey(KeySpec spec, SecretBytes material) implements AutoCloseable 
     if (key instanceof RSAKey rsa && key.getAlgorithm().equals("RSA")) {
       return firstOf(KeySpec.Family.RSA, spec -> spec.size() == rsa.getModulus().bitLength());
     }
-    if (key instanceof ECKey ec) {
-      return NamedCurves.specOf(ec.getParams());
-    }
     if (key instanceof EdECKey edwards
         && NamedParameterSpec.ED25519.getName().equals(edwards.getParams().getName())) {
       return Optional.of(KeySpec.ECC_NIST_EDWARDS25519);
     }
-    return Optional.empty();
+    Optional<KeySpec> nist =
+        key instanceof ECKey ec ? NamedCurves.specOf(ec.getParams()) : Optional.empty();
+    return nist.isPresent() ? nist : specOfEncoding(key);
+  }
+
+  private static Optional<KeySpec> specOfEncoding(PrivateKey key) {
+    byte[] encoded = key.getEncoded();
+    if (encoded == null) {
+      return Optional.empty();
+    }
+    try {
+      return Pkcs8Algorithm.specOf(encoded);
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
   }
 
   private static Optional<KeySpec> specOfSecret(SecretKey key) {
@@ -161,6 +172,7 @@ record SoftwareKey(KeySpec spec, SecretBytes material) implements AutoCloseable 
               : KeyUsage.SIGN_VERIFY;
       case EC ->
           CertifiedUse.isOnlyAgreement(certificateBits)
+                  && spec.usages().contains(KeyUsage.KEY_AGREEMENT)
               ? KeyUsage.KEY_AGREEMENT
               : KeyUsage.SIGN_VERIFY;
       case EDWARDS, ML_DSA, SM2 -> KeyUsage.SIGN_VERIFY;

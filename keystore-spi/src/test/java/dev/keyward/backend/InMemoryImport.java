@@ -51,9 +51,13 @@ final class InMemoryImport {
   private static KeyPair pair(KeySpec spec, byte[] pkcs8) throws GeneralSecurityException {
     return switch (spec.family()) {
       case RSA -> rsa(spec, pkcs8);
-      case EC -> ec(spec, pkcs8);
+      case EC ->
+          spec == KeySpec.ECC_SECG_P256K1
+              ? InMemoryLattices.imported(spec, pkcs8)
+              : ec(spec, pkcs8);
       case EDWARDS -> edwards(pkcs8);
-      case SYMMETRIC, HMAC, ML_DSA, ML_KEM, SM2 ->
+      case ML_DSA, ML_KEM -> InMemoryLattices.imported(spec, pkcs8);
+      case SYMMETRIC, HMAC, SM2 ->
           throw new InvalidRequestException("not offered in memory: " + spec);
     };
   }

@@ -63,6 +63,7 @@ public final class InMemoryKeyBackend
   private final AtomicInteger publicKeyCalls = new AtomicInteger();
   private final AtomicInteger listCalls = new AtomicInteger();
   private final AtomicInteger cryptographicCalls = new AtomicInteger();
+  private final Map<KeyId, KmsException> refusals = new ConcurrentHashMap<>();
   private long changes = 1;
   private volatile KmsException nextFailure;
 
@@ -71,6 +72,11 @@ public final class InMemoryKeyBackend
   /** Makes every following call of a cryptographic operation fail; null to work again. */
   public void failWith(KmsException failure) {
     nextFailure = failure;
+  }
+
+  /** Makes every following call that names the key fail: describing it and using it. */
+  public void refuse(KeyId key, KmsException refusal) {
+    refusals.put(key, refusal);
   }
 
   /** How often {@link #describe} was called. */
@@ -116,7 +122,9 @@ public final class InMemoryKeyBackend
   @Override
   public KeyMetadata describe(KeyReference reference) {
     describeCalls.incrementAndGet();
-    return find(reference).metadata();
+    InMemoryKey key = find(reference);
+    requireAllowed(key);
+    return key.metadata();
   }
 
   @Override
@@ -354,6 +362,7 @@ public final class InMemoryKeyBackend
       throw failure;
     }
     InMemoryKey key = find(reference);
+    requireAllowed(key);
     KeyState state = key.metadata().state();
     if (!state.isUsable()) {
       throw new KeyStateException(
@@ -362,6 +371,13 @@ public final class InMemoryKeyBackend
               "Cannot use key " + reference + ": the key is " + state.words() + "."));
     }
     return key;
+  }
+
+  private void requireAllowed(InMemoryKey key) {
+    KmsException refusal = refusals.get(key.metadata().arn().keyId());
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
   private synchronized InMemoryKey find(KeyReference reference) {

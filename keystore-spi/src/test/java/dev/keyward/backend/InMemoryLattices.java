@@ -7,6 +7,7 @@ import dev.keyward.model.MessageType;
 import dev.keyward.secret.SecretBytes;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -14,17 +15,22 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPublicKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** What the JDK of 17 does not have: ML-DSA, ML-KEM and secp256k1, made by Bouncy Castle. */
@@ -43,6 +49,33 @@ final class InMemoryLattices {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BOUNCY_CASTLE);
     generator.initialize(new ECGenParameterSpec("secp256k1"));
     return generator.generateKeyPair();
+  }
+
+  /** The pair of a private key alone. */
+  static KeyPair imported(KeySpec spec, byte[] pkcs8) throws GeneralSecurityException {
+    String name = spec == KeySpec.ECC_SECG_P256K1 ? "EC" : spec.name().replace('_', '-');
+    KeyFactory factory = KeyFactory.getInstance(name, BOUNCY_CASTLE);
+    PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    try {
+      byte[] encoded =
+          SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(publicHalf(parameters(key)))
+              .getEncoded();
+      return new KeyPair(factory.generatePublic(new X509EncodedKeySpec(encoded)), key);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static AsymmetricKeyParameter publicHalf(AsymmetricKeyParameter key) {
+    if (key instanceof MLDSAPrivateKeyParameters signing) {
+      return signing.getPublicKeyParameters();
+    }
+    if (key instanceof MLKEMPrivateKeyParameters decapsulating) {
+      return decapsulating.getPublicKeyParameters();
+    }
+    ECPrivateKeyParameters ec = (ECPrivateKeyParameters) key;
+    return new ECPublicKeyParameters(
+        ec.getParameters().getG().multiply(ec.getD()).normalize(), ec.getParameters());
   }
 
   static byte[] sign(PrivateKey key, MessageType type, byte[] message) {

@@ -15,6 +15,7 @@ import dev.keyward.model.KeyOrigin;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyState;
 import dev.keyward.model.KeyUsage;
+import dev.keyward.params.ManagedKeyParameterSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -28,6 +29,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Software keys given to a key store that may import them. */
 class KeyStoreImportTest {
@@ -144,6 +147,72 @@ class KeyStoreImportTest {
         .isEqualTo(rsa.getPublic());
     assertThat(KeyHandles.publicKeyOf((KeyHandle) store.engineGetKey("edwards", null)))
         .isEqualTo(edwards.getPublic());
+  }
+
+  /** Keys that not every JDK has, as Bouncy Castle makes them. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "ECC_SECG_P256K1",
+        "ML_DSA_44",
+        "ML_DSA_65",
+        "ML_DSA_87",
+        "ML_KEM_512",
+        "ML_KEM_768",
+        "ML_KEM_1024"
+      })
+  void setKeyEntry_pairTheJdkMayNotHave_isImported(KeySpec spec) throws Exception {
+    KeyPair pair = bouncyCastlePair(spec);
+    Certificate[] chain = chainFor(pair.getPublic());
+
+    store.engineSetKeyEntry("theirs", pair.getPrivate(), null, chain);
+
+    KeyHandle handle = (KeyHandle) store.engineGetKey("theirs", null);
+    assertThat(handle.spec()).isEqualTo(spec);
+    assertThat(handle.usage()).isEqualTo(ManagedKeyParameterSpec.of(spec).usage());
+    assertThat(KeyHandles.publicKeyOf(handle).getEncoded())
+        .isEqualTo(pair.getPublic().getEncoded());
+    assertThat(store.engineGetCertificate("theirs")).isEqualTo(chain[0]);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ECC_SECG_P256K1", "ML_DSA_44", "ML_KEM_512"})
+  void setKeyEntry_certificateOfAnotherSuchPair_isRefusedAndTheKeyGivenUp(KeySpec spec)
+      throws Exception {
+    Certificate[] chain = chainFor(bouncyCastlePair(spec).getPublic());
+    PrivateKey key = bouncyCastlePair(spec).getPrivate();
+
+    assertThatThrownBy(() -> store.engineSetKeyEntry("x", key, null, chain))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessageContaining("another key");
+    assertThat(store.engineContainsAlias("x")).isFalse();
+    assertThat(backend.keys())
+        .extracting(KeyMetadata::state)
+        .containsExactly(KeyState.PENDING_DELETION);
+  }
+
+  @Test
+  void setKeyEntry_pairOfACurveOrSchemeNobodyHas_isRefused() throws Exception {
+    assertRefused(
+        "x", bouncyCastlePair("EC", "brainpoolP256r1").getPrivate(), null, "not imported");
+    assertRefused("x", bouncyCastlePair("EC", "secp224k1").getPrivate(), null, "not imported");
+    KeyPairGenerator x25519 = KeyPairGenerator.getInstance("X25519", JdkProvider.SUN_EC.instance());
+    assertRefused("x", x25519.generateKeyPair().getPrivate(), null, "not imported");
+  }
+
+  private static KeyPair bouncyCastlePair(KeySpec spec) throws Exception {
+    if (spec == KeySpec.ECC_SECG_P256K1) {
+      return bouncyCastlePair("EC", "secp256k1");
+    }
+    return KeyPairGenerator.getInstance(spec.name().replace('_', '-'), new BouncyCastleProvider())
+        .generateKeyPair();
+  }
+
+  private static KeyPair bouncyCastlePair(String algorithm, String curve) throws Exception {
+    KeyPairGenerator generator =
+        KeyPairGenerator.getInstance(algorithm, new BouncyCastleProvider());
+    generator.initialize(new ECGenParameterSpec(curve));
+    return generator.generateKeyPair();
   }
 
   @ParameterizedTest

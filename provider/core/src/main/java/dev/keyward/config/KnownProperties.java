@@ -102,6 +102,7 @@ final class KnownProperties {
   private static void whatKeyStoresDo() {
     TYPES.put("certificates", ValueTypes.path());
     TYPES.put("keystore.aliases", ValueTypes.aliases());
+    TYPES.put("keystore.chains", ValueTypes.oneOf("signing", "all"));
     TYPES.put("import", ValueTypes.flag());
     TYPES.put("delete-entry", ValueTypes.oneOf("alias", "schedule-deletion"));
   }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param backend which backend to open
  * @param certificates the directory of certificates
  * @param keyStoreAliases the only aliases key stores show; empty for all
+ * @param showsAllChains whether key stores show certificate chains of pairs that do not sign
  * @param schedulesDeletion whether deleting a key store entry schedules the deletion of its key
  * @param importsKeys whether key stores import software keys
  * @param cache limits of the data-key cache
@@ -19,6 +20,7 @@ public record ProviderConfig(
     String backend,
     Path certificates,
     Set<String> keyStoreAliases,
+    boolean showsAllChains,
     boolean schedulesDeletion,
     boolean importsKeys,
     Cache cache) {
@@ -62,6 +64,7 @@ public record ProviderConfig(
             .get("keystore.aliases")
             .map(list -> Set.copyOf(Arrays.asList(list.split(","))))
             .orElse(Set.of()),
+        configuration.get("keystore.chains").filter("all"::equals).isPresent(),
         configuration.get("delete-entry").filter("schedule-deletion"::equals).isPresent(),
         configuration.get("import").map(Boolean::valueOf).orElse(false),
         cache(configuration));

@@ -93,7 +93,8 @@ final class GeneratorEntries {
         aliases,
         null,
         KmsKeyGenerator.class,
-        (runtime, self) -> new KmsKeyGenerator(algorithm, spec, runtime::backend, self));
+        (runtime, self) ->
+            new KmsKeyGenerator(algorithm, spec, runtime::backend, runtime::owns, self));
   }
 
   private static ServiceEntry pair(String algorithm, List<String> aliases, List<KeySpec> specs) {

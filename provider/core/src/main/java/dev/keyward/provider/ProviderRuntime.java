@@ -110,6 +110,11 @@ public final class ProviderRuntime implements KeyStoreAccess, AutoCloseable {
   }
 
   @Override
+  public boolean showsAllChains() {
+    return config().showsAllChains();
+  }
+
+  @Override
   public boolean schedulesDeletion() {
     return config().schedulesDeletion();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.backend.InMemoryKeyBackend;
 import dev.keyward.handle.KeyHandle;
+import dev.keyward.jca.agreement.KmsKem;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import java.security.GeneralSecurityException;
@@ -22,6 +23,7 @@ import java.security.SignatureException;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
+import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.KeyAgreement;
@@ -47,8 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <tr><td>B28–B31</td><td>{@code KmsKeyStoreTest.setKeyEntry_badAlias_isRefused},
  * {@code setKeyEntry_aliasOf257Characters_isRefused}</td></tr>
  * <tr><td>B32</td><td>{@code KeyStoreImportTest}, {@code KmsKeyStoreTest}</td></tr>
- * <tr><td>B33</td><td>{@link #b33_wrongUsage_isRefusedAtInit}, and the tests of each service for
- * disabled keys and handles of other providers</td></tr>
+ * <tr><td>B33</td><td>{@link #b33_wrongUsage_isRefusedAtInit}, and {@code UnusableKeysTest} for
+ * handles of other providers and for keys that are disabled, pending deletion or denied</td></tr>
  * <tr><td>B34</td><td>{@link #b34_nullOrForeignKeyWithoutEncoding_isInvalidKey}</td></tr>
  * <tr><td>B35, B38, B39, B42</td><td>{@code EnvelopeCipherContractTest},
  * {@code EnvelopeCipherRejectionTest}; for KmsDirect {@code DirectCipherTest}</td></tr>
@@ -65,6 +67,18 @@ class BadInputTest {
   private static final Provider KEYWARD = ProviderList.keyward();
   private static final ManagedKeys KEYS = new ManagedKeys(KEYWARD);
   private static final SecretKey AES = KEYS.secret(KeySpec.SYMMETRIC_DEFAULT);
+  private static final String OAEP = "RSA/ECB/OAEPWithSHA-256AndMGF1Padding";
+  private static final PrivateKey DECRYPTING =
+      KEYS.pair(KeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT).getPrivate();
+  private static final Map<String, KeySpec> SIGNATURES =
+      Map.of(
+          "SHA256withRSA", KeySpec.RSA_2048,
+          "SHA256withRSAandMGF1", KeySpec.RSA_2048,
+          "SHA256withECDSA", KeySpec.ECC_NIST_P256,
+          "SHA256withECDSAinP1363Format", KeySpec.ECC_NIST_P256,
+          "Ed25519", KeySpec.ECC_NIST_EDWARDS25519,
+          "Ed25519ph", KeySpec.ECC_NIST_EDWARDS25519,
+          "ML-DSA", KeySpec.ML_DSA_44);
   private static final String[] CIPHERS = {
     "AES/GCM/NoPadding",
     "AES",
@@ -137,6 +151,13 @@ class BadInputTest {
       assertThatThrownBy(() -> mac.init(key)).isInstanceOf(InvalidKeyException.class);
       KeyAgreement agreement = KeyAgreement.getInstance("ECDH", KEYWARD);
       assertThatThrownBy(() -> agreement.init(key)).isInstanceOf(InvalidKeyException.class);
+      if (KmsKem.isAvailable()) {
+        Kems kems = new Kems(KEYWARD);
+        assertThatThrownBy(() -> kems.decapsulator("ML-KEM", (PrivateKey) key))
+            .isInstanceOf(InvalidKeyException.class);
+        assertThatThrownBy(() -> kems.encapsulator("ML-KEM", null))
+            .isInstanceOf(InvalidKeyException.class);
+      }
       for (String algorithm : new String[] {"Ed25519", "Ed25519ph", "ML-DSA", "NONEwithRSA"}) {
         Signature signature = Signature.getInstance(algorithm, KEYWARD);
         assertThatThrownBy(() -> signature.initSign((PrivateKey) key))
@@ -189,22 +210,31 @@ class BadInputTest {
   @ParameterizedTest
   @CsvSource({"-1,1", "0,-1", "5,6", "2147483647,2", "1,2147483647"})
   void b40_negativeOrOverflowingRange_isIllegalArgument(int offset, int length) throws Exception {
-    Cipher cipher = Cipher.getInstance("KmsDirect", KEYWARD);
-    cipher.init(Cipher.ENCRYPT_MODE, AES);
     byte[] ten = new byte[10];
-    assertThatThrownBy(() -> cipher.update(ten, offset, length))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> cipher.doFinal(ten, offset, length))
-        .isInstanceOf(IllegalArgumentException.class);
+    for (String name : new String[] {"KmsDirect", "AES/GCM/NoPadding", "KmsSealed", OAEP}) {
+      Cipher cipher = Cipher.getInstance(name, KEYWARD);
+      cipher.init(Cipher.ENCRYPT_MODE, name.equals(OAEP) ? DECRYPTING : AES);
+      assertThatThrownBy(() -> cipher.update(ten, offset, length))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> cipher.doFinal(ten, offset, length))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(cipher.doFinal(ten)).as(name).isNotEmpty();
+    }
     Mac mac = Mac.getInstance("HmacSHA256", KEYWARD);
     mac.init(KEYS.secret(KeySpec.HMAC_256));
     assertThatThrownBy(() -> mac.update(ten, offset, length))
         .isInstanceOf(IllegalArgumentException.class);
-    Signature signature = Signature.getInstance("Ed25519", KEYWARD);
-    signature.initSign(KEYS.pair(KeySpec.ECC_NIST_EDWARDS25519, KeyUsage.SIGN_VERIFY).getPrivate());
-    assertThatThrownBy(() -> signature.update(ten, offset, length))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThat(cipher.doFinal(ten)).isNotEmpty();
+    for (Map.Entry<String, KeySpec> each : SIGNATURES.entrySet()) {
+      Signature signature = Signature.getInstance(each.getKey(), KEYWARD);
+      signature.initSign(KEYS.pair(each.getValue(), KeyUsage.SIGN_VERIFY).getPrivate());
+      assertThatThrownBy(() -> signature.update(ten, offset, length))
+          .as(each.getKey())
+          .isInstanceOf(IllegalArgumentException.class);
+      signature.update(ten);
+      assertThat(signature.sign()).as(each.getKey()).isNotEmpty();
+    }
   }
 
   @Test

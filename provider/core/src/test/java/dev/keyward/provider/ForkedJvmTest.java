@@ -23,6 +23,7 @@ class ForkedJvmTest {
 
   @TempDir Path temporary;
   private String moreSecurityProperties = "";
+  private List<String> moreOptions = List.of();
 
   /** Where the overlay puts us. */
   enum Position {
@@ -94,6 +95,50 @@ class ForkedJvmTest {
     assertOk(run(Position.LAST, "backend=in-memory-test", "preferred"));
   }
 
+  /** Its signatures cover 36 bytes of MD5 and SHA-1, or are SHA1withECDSA: no KMS makes them. */
+  @ParameterizedTest
+  @EnumSource(Position.class)
+  void tls11_allowedByTheJvm_failsWithAManagedKeyOnly(Position position) throws Exception {
+    moreSecurityProperties = "jdk.tls.disabledAlgorithms=\n";
+    moreOptions = List.of("-Dkeyward.certificates=" + temporary.toRealPath().resolve("pem"));
+
+    assertOk(run(position, "backend=in-memory-test", "old-tls"));
+  }
+
+  /** JSSE opens the list of authorities with the default type too, and we refuse the file. */
+  @Test
+  void defaultTypeKms_trustStoreTypeNotSaid_failsAloudInsteadOfTrustingNobody() throws Exception {
+    moreSecurityProperties = "keystore.type=KMS\n";
+
+    assertOk(run(Position.LAST, "backend=in-memory-test", "default-type", "refused"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PKCS12", "JKS"})
+  void defaultTypeKms_trustStoreTypeSaid_clientTrustsTheAuthoritiesOfTheJdk(String type)
+      throws Exception {
+    moreSecurityProperties = "keystore.type=KMS\n";
+    moreOptions = List.of("-Djavax.net.ssl.trustStoreType=" + type);
+
+    assertOk(run(Position.LAST, "backend=in-memory-test", "default-type", "trusts"));
+  }
+
+  /** Without a line in {@code java.security}, as the documentation of keytool has it. */
+  @Test
+  void keytool_providerClass_findsUs() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-Dkeyward.certificates=" + temporary.toRealPath().resolve("certificates"));
+    command.addAll(List.of("-J-cp", "-J" + classPath(), "-list"));
+    command.addAll(List.of("-providerclass", "dev.keyward.KeywardProvider"));
+    command.addAll(List.of("-providerarg", "backend=in-memory-test"));
+    command.addAll(List.of("-keystore", "NONE", "-storetype", "KMS", "-storepass", "unused"));
+    Outcome outcome = run(command);
+
+    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    assertThat(outcome.output()).contains("Keystore type: KMS", "Keystore provider: Keyward");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"EC -groupname secp256r1", "EC -keysize 384", "RSA -keysize 2048"})
   void keytool_genkeypairThroughUs_storesKeyAndCertificate(String kind) throws Exception {
@@ -140,6 +185,7 @@ class ForkedJvmTest {
     command.add("-Xlog:class+load=info:file=" + classLog);
     command.add("-Djava.security.properties=" + overlay(position, argument));
     command.add("-Duser.home=" + temporary.resolve("home"));
+    command.addAll(moreOptions);
     command.add("-cp");
     command.add(classPath());
     command.add("dev.keyward.provider.ForkedProbe");

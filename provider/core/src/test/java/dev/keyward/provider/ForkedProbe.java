@@ -42,12 +42,14 @@ final class ForkedProbe {
       case "race" -> race();
       case "default-tls" -> defaultTls();
       case "preferred" -> preferredForPss();
+      case "old-tls" -> ForkedTls.oldProtocols();
+      case "default-type" -> ForkedTls.defaultType(arguments[1].equals("trusts"));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
     System.out.println("OK");
   }
 
-  private static void check(boolean condition, String what) {
+  static void check(boolean condition, String what) {
     if (!condition) {
       throw new AssertionError(what);
     }

@@ -22,6 +22,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
+import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
@@ -29,6 +30,7 @@ import javax.crypto.spec.IvParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KmsKeyAgreementTest {
   private static final Provider KEYWARD = ProviderList.keyward();
@@ -70,7 +72,7 @@ class KmsKeyAgreementTest {
     agreement.doPhase(theirs.getPublic(), true);
     byte[] target = new byte[expected.length + 3];
     assertThat(agreement.generateSecret(target, 3)).isEqualTo(expected.length);
-    assertThat(java.util.Arrays.copyOfRange(target, 3, target.length)).isEqualTo(expected);
+    assertThat(Arrays.copyOfRange(target, 3, target.length)).isEqualTo(expected);
     agreement.doPhase(theirs.getPublic(), true);
     SecretKey premaster = agreement.generateSecret("TlsPremasterSecret");
     assertThat(premaster.getEncoded()).isEqualTo(expected);
@@ -89,6 +91,25 @@ class KmsKeyAgreementTest {
         .hasMessageContaining("key derivation");
 
     assertThat(agreement.generateSecret()).isEqualTo(jdkSecret(theirs, KeySpec.ECC_NIST_P256));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Integer.MIN_VALUE, 1, 32, 33, Integer.MAX_VALUE})
+  void generateSecret_offsetWithoutRoom_isRefusedBeforeAnyCall(int offset) throws Exception {
+    KeyPair theirs = theirs(KeySpec.ECC_NIST_P256);
+    KeyAgreement agreement = agreement();
+    agreement.doPhase(theirs.getPublic(), true);
+    int before = calls();
+    assertThatThrownBy(() -> agreement.generateSecret(new byte[32], offset))
+        .isInstanceOfAny(IllegalArgumentException.class, ShortBufferException.class);
+    assertThatThrownBy(() -> agreement.generateSecret(null, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(calls()).isEqualTo(before);
+
+    byte[] target = new byte[40];
+    assertThat(agreement.generateSecret(target, 8)).isEqualTo(32);
+    assertThat(Arrays.copyOfRange(target, 8, 40))
+        .isEqualTo(jdkSecret(theirs, KeySpec.ECC_NIST_P256));
   }
 
   @Test

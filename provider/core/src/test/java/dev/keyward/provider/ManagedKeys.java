@@ -27,6 +27,10 @@ final class ManagedKeys {
     this.provider = provider;
   }
 
+  Provider provider() {
+    return provider;
+  }
+
   KeyPair pair(KeySpec spec, KeyUsage usage) {
     return (KeyPair) made.computeIfAbsent(spec + "/" + usage, name -> newPair(spec, usage));
   }

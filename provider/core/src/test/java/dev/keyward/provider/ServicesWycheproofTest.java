@@ -38,8 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The vectors of services whose work is partly done on this side: point checks of ECDH, lengths and
- * parameters of OAEP, the two forms of ECDSA. The tests of the embedded engine run the same files,
- * and those of HMAC, ML-KEM and AES-KWP, against the code that has the keys.
+ * parameters of OAEP, the two forms of ECDSA. HMAC and ML-KEM: {@link ImportedKeysWycheproofTest}.
+ * The tests of the embedded engine run the same files, and those of AES-KWP, against the code that
+ * has the keys.
  */
 @ExtendWith(VectorTally.Extension.class)
 class ServicesWycheproofTest {

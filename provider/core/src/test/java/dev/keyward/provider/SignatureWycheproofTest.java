@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Verifying with an ordinary public key through the provider's own Signature services.
  *
- * <p>Left out as whole files: secp256k1, for which the JDK has neither a key factory nor a verifier
- * since 16 (the tests of the engine run them); P1363, not registered yet.
+ * <p>The files of P1363, Ed25519, ML-DSA and secp256k1, for which the JDK has had neither a key
+ * factory nor a verifier since 16, are run by {@link ServicesWycheproofTest}.
  */
 @ExtendWith(VectorTally.Extension.class)
 class SignatureWycheproofTest {

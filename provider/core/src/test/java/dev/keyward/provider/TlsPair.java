@@ -3,6 +3,7 @@ package dev.keyward.provider;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -40,9 +41,15 @@ public final class TlsPair {
   /** A client without a key and without a past, so that the handshake is a full one. */
   public static TlsPair serverOnly(SSLContext server, TrustManager[] trust)
       throws GeneralSecurityException {
+    return serverOnly(server, trust, "TLSv1.3");
+  }
+
+  /** The same with a protocol to choose. */
+  public static TlsPair serverOnly(SSLContext server, TrustManager[] trust, String protocol)
+      throws GeneralSecurityException {
     SSLContext client = SSLContext.getInstance("TLS");
     client.init(new KeyManager[0], trust, null);
-    return new TlsPair(client, server, "TLSv1.3", false);
+    return new TlsPair(client, server, protocol, false);
   }
 
   /** Shakes hands and sends one message; returns what arrived. */
@@ -62,6 +69,11 @@ public final class TlsPair {
 
   public String protocol() {
     return server.getSession().getProtocol();
+  }
+
+  /** What the server showed to the client. */
+  public Certificate serverCertificate() throws SSLException {
+    return client.getSession().getPeerCertificates()[0];
   }
 
   private static void step(

@@ -59,7 +59,7 @@ class ArchitectureTest {
         Set.of("handle", "params", "backend", "model", "failure", "jca.failures", "jdk");
     ARROWS.put("jca.failures", Set.of("failure", "model", "handle"));
     ARROWS.put("jca.signature", jca);
-    ARROWS.put("jca.keygen", jca);
+    ARROWS.put("jca.keygen", with(jca, "secret"));
     ARROWS.put("jca.keyfactory", jca);
     ARROWS.put("jca.mac", jca);
     ARROWS.put("jca.agreement", with(jca, "secret"));

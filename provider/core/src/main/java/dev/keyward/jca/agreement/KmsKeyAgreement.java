@@ -161,8 +161,9 @@ public final class KmsKeyAgreement extends KeyAgreementSpi {
     if (delegate != null) {
       return delegate.generateSecret(target, offset);
     }
-    if (peer != null && target.length - offset < secretBytes()) {
-      throw new ShortBufferException("The secret needs " + secretBytes() + " bytes.");
+    if (peer != null) {
+      // Before the key service is asked: a call costs, and is recorded.
+      requireRoom(target, offset);
     }
     byte[] secret = engineGenerateSecret();
     try {
@@ -170,6 +171,15 @@ public final class KmsKeyAgreement extends KeyAgreementSpi {
       return secret.length;
     } finally {
       Arrays.fill(secret, (byte) 0);
+    }
+  }
+
+  private void requireRoom(byte[] target, int offset) throws ShortBufferException {
+    if (target == null || offset < 0) {
+      throw new IllegalArgumentException("There is no room for the secret at " + offset + ".");
+    }
+    if (target.length - offset < secretBytes()) {
+      throw new ShortBufferException("The secret needs " + secretBytes() + " bytes.");
     }
   }
 

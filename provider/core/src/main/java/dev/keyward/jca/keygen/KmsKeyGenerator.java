@@ -1,8 +1,10 @@
 package dev.keyward.jca.keygen;
 
 import dev.keyward.backend.KeyBackend;
+import dev.keyward.handle.KeyHandle;
 import dev.keyward.jdk.OtherProviders;
 import dev.keyward.model.KeySpec;
+import dev.keyward.params.DataKeyParameterSpec;
 import dev.keyward.params.ManagedKeyParameterSpec;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidParameterException;
@@ -11,6 +13,7 @@ import java.security.Provider;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.crypto.KeyGenerator;
 import javax.crypto.KeyGeneratorSpi;
@@ -18,15 +21,15 @@ import javax.crypto.SecretKey;
 
 /**
  * {@code KeyGenerator} for {@code AES} and {@code HmacSHA…}: makes a managed key and returns its
- * handle.
+ * handle; or, asked with a {@link DataKeyParameterSpec}, a data key under one.
  */
 public final class KmsKeyGenerator extends KeyGeneratorSpi {
   private final String algorithm;
   private final KeySpec spec;
   private final ManagedKeyMaker maker;
+  private final Predicate<KeyHandle> ours;
   private final Provider self;
-  private ManagedKeyParameterSpec wanted;
-  private KeyGenerator ordinary;
+  private Supplier<SecretKey> wanted;
 
   /**
    * Makes a generator.
@@ -34,64 +37,96 @@ public final class KmsKeyGenerator extends KeyGeneratorSpi {
    * @param algorithm the name of the service
    * @param spec the spec of its keys
    * @param backend the key service; asked when a key is generated
+   * @param ours tells handles of this provider's key service from others; must be cheap
    * @param self the provider the generator belongs to
    */
   public KmsKeyGenerator(
-      String algorithm, KeySpec spec, Supplier<KeyBackend> backend, Provider self) {
+      String algorithm,
+      KeySpec spec,
+      Supplier<KeyBackend> backend,
+      Predicate<KeyHandle> ours,
+      Provider self) {
     this.algorithm = algorithm;
     this.spec = spec;
     this.maker = new ManagedKeyMaker(backend);
+    this.ours = ours;
     this.self = self;
   }
 
+  // What is refused changes nothing: the generator makes what it was told before.
+
   @Override
   protected void engineInit(SecureRandom random) {
-    wanted = null;
-    ordinary = ordinaryOrNull();
-    if (ordinary != null && random != null) {
-      ordinary.init(random);
+    KeyGenerator next = ordinaryOrNull();
+    if (next != null && random != null) {
+      next.init(random);
     }
+    wanted = next != null ? next::generateKey : managed(ManagedKeyParameterSpec.of(spec));
   }
 
   @Override
   protected void engineInit(int keySizeBits, SecureRandom random) {
-    wanted = null;
-    ordinary = ordinaryOrNull();
-    if (ordinary != null) {
-      initOrdinary(keySizeBits, random);
-    } else if (keySizeBits != spec.size()) {
+    KeyGenerator next = ordinaryOrNull();
+    if (next != null) {
+      initOrdinary(next, keySizeBits, random);
+      wanted = next::generateKey;
+      return;
+    }
+    if (keySizeBits != spec.size()) {
       throw new InvalidParameterException(
           "A managed " + algorithm + " key has " + spec.size() + " bits, got " + keySizeBits + ".");
     }
+    wanted = managed(ManagedKeyParameterSpec.of(spec));
   }
 
-  private void initOrdinary(int keySizeBits, SecureRandom random) {
+  private static void initOrdinary(KeyGenerator next, int keySizeBits, SecureRandom random) {
     if (random == null) {
-      ordinary.init(keySizeBits);
+      next.init(keySizeBits);
     } else {
-      ordinary.init(keySizeBits, random);
+      next.init(keySizeBits, random);
     }
   }
 
   @Override
   protected void engineInit(AlgorithmParameterSpec parameters, SecureRandom random)
       throws InvalidAlgorithmParameterException {
-    if (parameters instanceof ManagedKeyParameterSpec ours) {
-      if (ours.spec() != spec) {
+    if (parameters instanceof ManagedKeyParameterSpec managed) {
+      if (managed.spec() != spec) {
         throw new InvalidAlgorithmParameterException(
-            algorithm + " keys have spec " + spec + ", got " + ours.spec() + ".");
+            algorithm + " keys have spec " + spec + ", got " + managed.spec() + ".");
       }
-      wanted = ours;
-      ordinary = null;
-      return;
+      wanted = managed(managed);
+    } else if (parameters instanceof DataKeyParameterSpec dataKey) {
+      wanted = dataKeys(dataKey)::make;
+    } else {
+      wanted = ordinary(parameters, random);
     }
-    ordinary = ordinaryOrNull();
-    if (ordinary == null) {
+  }
+
+  private Supplier<SecretKey> managed(ManagedKeyParameterSpec parameters) {
+    return () -> (SecretKey) maker.make(parameters);
+  }
+
+  private DataKeyMaker dataKeys(DataKeyParameterSpec parameters)
+      throws InvalidAlgorithmParameterException {
+    if (!algorithm.equals(DataKeyMaker.ALGORITHM)) {
       throw new InvalidAlgorithmParameterException(
-          "Pass a ManagedKeyParameterSpec, got " + className(parameters) + ".");
+          "Data keys are made for AES, not for " + algorithm + ".");
     }
-    wanted = null;
-    ordinary.init(parameters, random);
+    return DataKeyMaker.of(parameters, ours);
+  }
+
+  private Supplier<SecretKey> ordinary(AlgorithmParameterSpec parameters, SecureRandom random)
+      throws InvalidAlgorithmParameterException {
+    KeyGenerator next = ordinaryOrNull();
+    if (next == null) {
+      throw new InvalidAlgorithmParameterException(
+          "Pass a ManagedKeyParameterSpec or a DataKeyParameterSpec, got "
+              + className(parameters)
+              + ".");
+    }
+    next.init(parameters, random);
+    return next::generateKey;
   }
 
   private static String className(Object parameters) {
@@ -100,13 +135,10 @@ public final class KmsKeyGenerator extends KeyGeneratorSpi {
 
   @Override
   protected SecretKey engineGenerateKey() {
-    if (wanted == null && ordinary == null) {
-      ordinary = ordinaryOrNull();
+    if (wanted == null) {
+      engineInit(null);
     }
-    if (ordinary != null) {
-      return ordinary.generateKey();
-    }
-    return (SecretKey) maker.make(wanted != null ? wanted : ManagedKeyParameterSpec.of(spec));
+    return wanted.get();
   }
 
   /** The next provider's generator, if this one was found by order and not by name. */

@@ -281,9 +281,9 @@ final class ManagedKeys {
   static List<X509Certificate> chain(String alias) {
     try {
       root();
-      return Arrays.stream(open().getCertificateChain(alias))
-          .map(X509Certificate.class::cast)
-          .toList();
+      // The chain of a pair that does not sign is not shown to key managers, only as an entry.
+      var entry = (KeyStore.PrivateKeyEntry) open().getEntry(alias, null);
+      return Arrays.stream(entry.getCertificateChain()).map(X509Certificate.class::cast).toList();
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError(e);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Provider;
 import java.security.Security;
@@ -25,7 +26,6 @@ import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * TLS servers and clients whose keys are managed. The other side is the JDK with certificates only.
@@ -63,14 +63,22 @@ class TlsTest {
 
   /** The store also has keys that cannot sign, and keys without a certificate. */
   @ParameterizedTest
-  @ValueSource(strings = {"SunX509", "NewSunX509"})
-  void keyManager_thatNamesNoAlias_findsAUsableKey(String algorithm) throws Exception {
+  @CsvSource({"SunX509, TLSv1.3", "SunX509, TLSv1.2", "NewSunX509, TLSv1.3", "NewSunX509, TLSv1.2"})
+  void keyManager_thatNamesNoAlias_findsTheOneKeyThatSigns(String algorithm, String protocol)
+      throws Exception {
     KeyManagerFactory manager = KeyManagerFactory.getInstance(algorithm);
-    manager.init(ManagedKeys.load("ec", "rsa", "rsa-decrypt", "without-certificate", "aes"), null);
+    manager.init(ManagedKeys.load("rsa", "rsa-decrypt", "without-certificate", "aes"), null);
     SSLContext server = SSLContext.getInstance("TLS", "SunJSSE");
     server.init(manager.getKeyManagers(), null, null);
-    try (HttpsServer started = HttpsServer.start(server, false)) {
-      assertThat(get(started.url(), ManagedKeys.trustingContext())).isEqualTo("TLSv1.3 nobody");
+    try (HttpsServer started = HttpsServer.start(server, false, protocol)) {
+      HttpResponse<String> answer =
+          HttpClient.newBuilder()
+              .sslContext(ManagedKeys.trustingContext())
+              .build()
+              .send(HttpRequest.newBuilder(started.url()).build(), BodyHandlers.ofString());
+      assertThat(answer.body()).isEqualTo(protocol + " nobody");
+      assertThat(answer.sslSession().orElseThrow().getPeerCertificates())
+          .isEqualTo(ManagedKeys.chain(ManagedKeys.RSA).toArray());
     }
   }
 

@@ -200,6 +200,26 @@ class KeytoolCommandsTest {
     assertThat(entry("guarded")).contains("PrivateKeyEntry");
   }
 
+  /** A key of somebody else in the same account: its policy lets nobody look at it. */
+  @Test
+  void list_keyThatNobodyMayDescribe_isShownAmongTheOthers() throws Exception {
+    genkeypair("shown");
+    genkeypair("secluded");
+    Path policy =
+        Files.writeString(
+            temporary.resolve("secluded.json"),
+            "{\"Version\":\"2012-10-17\",\"Statement\":["
+                + "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\",\"Resource\":\"*\"},"
+                + "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":[\"kms:DescribeKey\","
+                + "\"kms:GetPublicKey\"],\"Resource\":\"*\"}]}");
+    programs.tool("keys", "policy", "put", "alias/secluded", policy.toString());
+
+    assertThat(entry("shown")).contains("PrivateKeyEntry");
+    assertThat(entry("secluded")).isNotEmpty().doesNotContain("PrivateKeyEntry");
+    assertThat(keytool("shown", "-list", "-v").assertSuccess().output()).contains("CN=shown");
+    assertThat(programs.keytool("-list", "-v").assertSuccess().output()).contains("secluded");
+  }
+
   @Test
   @ResourceLock(Resources.SYSTEM_PROPERTIES)
   void keytool_whileAProgramHasTheStoreOpen_itsChangesAreSeenWithoutReloading() throws Exception {

@@ -26,6 +26,7 @@ class ProvidersAheadTest {
 
   @TempDir static Path temporary;
   private static final Map<First, Map<String, String>> REPORTS = new EnumMap<>(First.class);
+  private static Programs programs;
 
   /** Who stands at position 1. */
   enum First {
@@ -47,7 +48,7 @@ class ProvidersAheadTest {
               && System.getProperty("os.arch").equals("amd64");
     }
 
-    List<String> command(Programs programs) throws Exception {
+    List<String> command(Programs programs, Class<?> main, String... arguments) throws Exception {
       List<Path> jar =
           type == null
               ? List.of()
@@ -55,18 +56,18 @@ class ProvidersAheadTest {
                   Programs.classesOf(Class.forName(type, false, First.class.getClassLoader())));
       List<String> ahead = type == null ? List.of() : List.of(type);
       return programs.probe(
-          Programs.overlay(temporary, ahead, List.of("Keyward")), jar, HandleErrors.class, ALIASES);
+          Programs.overlay(temporary, ahead, List.of("Keyward")), jar, main, arguments);
     }
   }
 
   @BeforeAll
   static void runThemAll() throws Exception {
-    Programs programs = Programs.in(temporary);
-    createKeys(programs);
+    programs = Programs.in(temporary);
+    createKeys();
     Map<First, Process> running = new EnumMap<>(First.class);
     for (First first : First.values()) {
       if (first.runsHere()) {
-        running.put(first, Programs.start(first.command(programs)));
+        running.put(first, Programs.start(first.command(programs, HandleErrors.class, ALIASES)));
       }
     }
     for (Map.Entry<First, Process> entry : running.entrySet()) {
@@ -81,7 +82,7 @@ class ProvidersAheadTest {
     }
   }
 
-  private static void createKeys(Programs programs) {
+  private static void createKeys() {
     for (String alias : ALIASES) {
       switch (alias) {
         case "signing", "signing-disabled" -> programs.createKey(alias, "--spec", "ECC_NIST_P256");
@@ -91,6 +92,24 @@ class ProvidersAheadTest {
       }
     }
     programs.tool("keys", "delete", "--yes", "alias/data-deleted");
+    for (String alias : EveryService.ALIASES) {
+      programs.createKey(alias, optionsOf(alias));
+    }
+  }
+
+  private static String[] optionsOf(String alias) {
+    String options =
+        switch (alias) {
+          case "every-data" -> "--spec SYMMETRIC_DEFAULT";
+          case "every-rsa" -> "--spec RSA_2048 --usage SIGN_VERIFY";
+          case "every-oaep" -> "--spec RSA_2048 --usage ENCRYPT_DECRYPT";
+          case "every-ed25519" -> "--spec ECC_NIST_EDWARDS25519";
+          case "every-hmac" -> "--spec HMAC_256";
+          case "every-ec" -> "--spec ECC_NIST_P256 --usage SIGN_VERIFY";
+          case "every-ecdh" -> "--spec ECC_NIST_P256 --usage KEY_AGREEMENT";
+          default -> throw new IllegalArgumentException(alias);
+        };
+    return options.split(" ");
   }
 
   private static Map<String, String> parse(String output) {
@@ -113,6 +132,21 @@ class ProvidersAheadTest {
     assertThat(reportOf(first))
         .containsEntry("encrypt", "done | Keyward")
         .containsEntry("sign", "done | Keyward");
+  }
+
+  /** Whatever a handle is for: nobody ahead of us takes it and fails, or gets it wrong. */
+  @ParameterizedTest
+  @EnumSource(First.class)
+  void everyService_otherProviderFirst_reachesUsAndIsRight(First first) throws Exception {
+    assumeTrue(first.runsHere(), first + " has no library for this platform: not tried");
+    Map<String, String> report =
+        parse(Programs.run(first.command(programs, EveryService.class)).assertSuccess().output());
+
+    assertThat(report.remove("first")).isEqualTo(first.name());
+    assertThat(report)
+        .hasSize(18)
+        .allSatisfy(
+            (service, outcome) -> assertThat(outcome).as(service).isEqualTo("right | Keyward"));
   }
 
   @ParameterizedTest

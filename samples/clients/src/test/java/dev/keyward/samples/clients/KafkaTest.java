@@ -3,35 +3,23 @@ package dev.keyward.samples.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.security.KeyPair;
-import java.security.PublicKey;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
-import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.server.SshServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kafka's engine factory, configured as a broker and a client are; an SSH server's host key. */
-class KafkaAndSshTest {
-  private static final int DEADLINE_SECONDS = 30;
-
+/** Kafka's engine factory, configured as a broker and a client are. */
+class KafkaTest {
   @BeforeAll
   static void makeKeys() {
     ManagedKeys.root();
-    // MINA would name Bouncy Castle as the provider whenever that is on the class path.
-    System.setProperty("org.apache.sshd.security.registrars", "none");
   }
 
   private static DefaultSslEngineFactory factory(String alias) throws Exception {
@@ -91,38 +79,6 @@ class KafkaAndSshTest {
       task = engine.getDelegatedTask();
     }
     engine.wrap(plain, out);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ec", "rsa"})
-  void mina_showsTheHostKey(String alias) throws Exception {
-    KeyPair host = new KeyPair(ManagedKeys.publicKey(alias), ManagedKeys.privateKey(alias));
-    SshServer server = SshServer.setUpDefaultServer();
-    server.setHost("127.0.0.1");
-    server.setKeyPairProvider(KeyPairProvider.wrap(host));
-    server.setPasswordAuthenticator((user, password, session) -> "secret".equals(password));
-    server.start();
-    AtomicReference<PublicKey> seen = new AtomicReference<>();
-    try (SshClient client = SshClient.setUpDefaultClient()) {
-      client.setServerKeyVerifier(
-          (session, address, key) -> {
-            seen.set(key);
-            return true;
-          });
-      client.start();
-      try (ClientSession session =
-          client
-              .connect("anna", "127.0.0.1", server.getPort())
-              .verify(DEADLINE_SECONDS, TimeUnit.SECONDS)
-              .getSession()) {
-        session.addPasswordIdentity("secret");
-        session.auth().verify(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        assertThat(session.isAuthenticated()).isTrue();
-      }
-    } finally {
-      server.stop(true);
-    }
-    assertThat(seen.get().getEncoded()).isEqualTo(ManagedKeys.publicKey(alias).getEncoded());
   }
 
   @Test
