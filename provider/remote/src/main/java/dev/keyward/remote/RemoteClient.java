@@ -106,7 +106,13 @@ final class RemoteClient {
 
   /** For those who use keys. */
   RemoteKms cached() {
-    return kms(new CachedCalls(calls(), settings.metadataAge(), means.waiter(), meters));
+    return kms(
+        new CachedCalls(
+            calls(),
+            settings.metadataAge(),
+            settings.calls().dataPlane(),
+            means.waiter(),
+            meters));
   }
 
   private RemoteKms kms(KmsCalls calls) {
