@@ -33,6 +33,9 @@ final class Call {
   private boolean wasResigned;
   private boolean hadOtherCredentials;
 
+  /** By how much the clock was corrected when the last attempt was signed. */
+  private Duration signedWith = Duration.ZERO;
+
   Call(
       RegionClient client,
       String operation,
@@ -91,6 +94,7 @@ final class Call {
       Meters.Timed timed =
           client.meters().attempt(operation, client.exchange().target().toString());
       String outcome = "success";
+      signedWith = resilience.clock().offset();
       try {
         Record response = client.exchange().send(operation, request, caller, deadline.left());
         resilience.rate().taken();
@@ -232,12 +236,14 @@ final class Call {
     return retries(e);
   }
 
+  /** The clock is right now, by this answer or by that of another call in the meantime. */
   private boolean signsAnew(Failure e) {
-    boolean corrected =
-        !wasResigned
-            && (wasResigned = true)
-            && e.theirTime().filter(resilience.clock()::correct).isPresent();
-    return corrected && !deadline.left().isZero();
+    if (wasResigned || deadline.left().isZero()) {
+      return false;
+    }
+    wasResigned = true;
+    boolean corrected = e.theirTime().filter(resilience.clock()::correct).isPresent();
+    return corrected || !resilience.clock().offset().equals(signedWith);
   }
 
   private boolean takesOtherCredentials(Credentials caller) {
