@@ -1,6 +1,7 @@
 package dev.keyward.remote.wire;
 
 import dev.keyward.failure.BackendUnavailableException;
+import dev.keyward.failure.KmsException;
 import dev.keyward.failure.KmsException.Details;
 import dev.keyward.failure.OutcomeUnknownException;
 import dev.keyward.kms.ErrorCode;
@@ -285,11 +286,11 @@ final class Call {
       throw last.failure();
     }
     if (isRepeatable()) {
-      Optional<ReadBack.Found> found = ReadBack.look(client, operation, request, last);
-      if (found.isPresent()) {
-        return found.get().response();
+      ReadBack.Found found = ReadBack.look(client, request, last);
+      if (found.outcome() == ReadBack.Outcome.DONE) {
+        return found.response();
       }
-      if (last.kind() == Kind.REFUSED) {
+      if (found.outcome() == ReadBack.Outcome.NOT_DONE && last.kind() == Kind.REFUSED) {
         throw last.failure();
       }
     }
@@ -301,8 +302,19 @@ final class Call {
                     + KeyOf.text(request)
                     + " was sent to "
                     + client.exchange().target()
-                    + ", but no answer came. It may or may not have been carried out."
+                    + (last.kind() == Kind.REFUSED
+                        ? ", got no answer, and was refused when it was sent again ("
+                            + code(last.failure())
+                            + ")"
+                        : ", but no answer came")
+                    + ". It may or may not have been carried out."
                     + RequestIds.hint(request))
             .causedBy(last.failure()));
+  }
+
+  private static String code(RuntimeException failure) {
+    return failure instanceof KmsServiceException e
+        ? e.code()
+        : failure instanceof KmsException known ? known.code() : "";
   }
 }
