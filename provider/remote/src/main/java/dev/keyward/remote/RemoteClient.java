@@ -108,11 +108,7 @@ final class RemoteClient {
   RemoteKms cached() {
     return kms(
         new CachedCalls(
-            calls(),
-            settings.metadataAge(),
-            settings.calls().dataPlane(),
-            means.waiter(),
-            meters));
+            calls(), settings.metadataAge(), settings.calls().dataPlane(), means.waiter(), meters));
   }
 
   private RemoteKms kms(KmsCalls calls) {

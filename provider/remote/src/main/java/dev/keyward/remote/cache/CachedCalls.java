@@ -22,10 +22,10 @@ import java.util.Optional;
  * Remembers what DescribeKey and GetPublicKey answered. A TLS server that looks at its key at each
  * handshake then asks the service once a minute.
  *
- * <p>One thread asks for all that want the same; the others wait no longer than a call may take, and
- * share its failure. An answer that has just become too old is still
- * given to the others while one asks anew, and to all while the service cannot be reached. What is
- * forgotten at once: everything, when a change goes through here; a key, when its use is refused.
+ * <p>One thread asks for all that want the same; the others wait no longer than a call may take,
+ * and share its failure. An answer that has just become too old is still given to the others while
+ * one asks anew, and to all while the service cannot be reached. What is forgotten at once:
+ * everything, when a change goes through here; a key, when its use is refused.
  */
 public final class CachedCalls implements KmsCalls {
   private static final int MAX_ENTRIES = 10_000;

@@ -115,8 +115,7 @@ final class ReadBackOfGrants {
 
   private static Found connection(
       KmsCalls calls, String id, ConnectionState reached, ConnectionState onTheWay) {
-    Optional<ConnectionState> now =
-        find(calls, id).map(CustomKeyStoresListEntry::connectionState);
+    Optional<ConnectionState> now = find(calls, id).map(CustomKeyStoresListEntry::connectionState);
     if (now.filter(state -> state == reached || state == onTheWay).isEmpty()) {
       return Found.NOT_DONE;
     }

@@ -64,8 +64,7 @@ final class ReadBackOfSettings {
 
   /** Services may write a policy in another way; so one that reads differently proves nothing. */
   private static Found policy(KmsCalls calls, PutKeyPolicy.Request asked) {
-    GetKeyPolicy.Request question =
-        new GetKeyPolicy.Request(asked.keyId(), asked.policyName());
+    GetKeyPolicy.Request question = new GetKeyPolicy.Request(asked.keyId(), asked.policyName());
     String now = ((GetKeyPolicy.Response) calls.call("GetKeyPolicy", question)).policy();
     if (now == null) {
       return Found.UNKNOWN;

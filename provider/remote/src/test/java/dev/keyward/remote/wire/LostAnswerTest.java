@@ -8,6 +8,7 @@ import dev.keyward.kms.ConnectCustomKeyStore;
 import dev.keyward.kms.ConnectionState;
 import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.CreateGrant;
+import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.CustomKeyStoreType;
 import dev.keyward.kms.CustomKeyStoresListEntry;
 import dev.keyward.kms.DeleteCustomKeyStore;
@@ -34,7 +35,9 @@ import dev.keyward.kms.TagResource;
 import dev.keyward.kms.UntagResource;
 import dev.keyward.kms.UpdateCustomKeyStore;
 import dev.keyward.kms.json.JsonCodec;
+import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyState;
+import dev.keyward.model.KeyUsage;
 import dev.keyward.remote.http.TransportException;
 import dev.keyward.remote.http.WireAnswer;
 import dev.keyward.remote.stub.StubKms;
@@ -45,6 +48,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes whose answer was lost, and which were refused when they were sent again. */
 class LostAnswerTest {
@@ -53,6 +58,9 @@ class LostAnswerTest {
   private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
   private static final Tag TAG = new Tag("team", "blue");
   private static final String REFUSED = "KMSInvalidStateException";
+
+  private static final CreateKey.Request NEW_KEY =
+      CreateKey.Request.of(KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT);
 
   private final TestClient test = new TestClient();
 
@@ -135,8 +143,7 @@ class LostAnswerTest {
             CreateAlias.Request.of("alias/orders", KEY),
             "DescribeKey",
             described(KeyState.ENABLED),
-            new DescribeKey.Response(
-                StubKms.of("eu-west-1", StubKms.MULTI_REGION_ID).metadata())));
+            new DescribeKey.Response(StubKms.of("eu-west-1", StubKms.MULTI_REGION_ID).metadata())));
   }
 
   private static GetKeyRotationStatus.Response rotation(boolean enabled, Integer days) {
@@ -274,5 +281,26 @@ class LostAnswerTest {
           (CreateGrant.Response) client.call("CreateGrant", grant.request());
       assertThat(answer.grantId()).isEqualTo("g1");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "DependencyTimeoutException", "Whatever"})
+  void createKey_answered503BySomebody_isOfUnknownOutcomeAndNotSentAgain(String code) {
+    try (RegionClient client = test.over(request -> TestClient.error(503, code))) {
+      assertThatThrownBy(() -> client.call("CreateKey", NEW_KEY))
+          .isInstanceOf(OutcomeUnknownException.class);
+    }
+    assertThat(test.sent).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ServiceUnavailable", "ServiceUnavailableException"})
+  void createKey_serviceSaysThatItIsUnavailable_isSentAgain(String code) {
+    try (RegionClient client =
+        test.over(
+            request -> test.sent.size() < 2 ? TestClient.error(503, code) : test.well(request))) {
+      assertThat(client.call("CreateKey", NEW_KEY)).isInstanceOf(CreateKey.Response.class);
+    }
+    assertThat(test.sent).hasSize(2);
   }
 }

@@ -61,11 +61,7 @@ final class TestClient {
   }
 
   RegionClient over(
-      Answering answering,
-      Waiter waiter,
-      SendRate rate,
-      Bulkhead bulkhead,
-      DoubleSupplier random) {
+      Answering answering, Waiter waiter, SendRate rate, Bulkhead bulkhead, DoubleSupplier random) {
     Transport transport =
         new Transport() {
           @Override

@@ -75,7 +75,9 @@ class BodyBudgetTest {
       while (server.budget().used() <= BUDGET - SHORT) {
         stalled.add(stall(server, SHORT));
       }
-      assertThat(server.budget().used()).as("used by " + stalled.size()).isGreaterThan(BUDGET - SHORT);
+      assertThat(server.budget().used())
+          .as("used by " + stalled.size())
+          .isGreaterThan(BUDGET - SHORT);
 
       assertThat(status(server, 2 * SHORT)).isEqualTo("HTTP/1.1 200 OK");
       assertThat(status(server, HttpLimits.MAX_BODY_BYTES)).isEqualTo("HTTP/1.1 200 OK");
