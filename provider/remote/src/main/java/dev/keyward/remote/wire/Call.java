@@ -26,9 +26,9 @@ final class Call {
   private final Deadline deadline;
 
   private int attempts;
+  private int transientFailures;
   private int lastPrice;
   private boolean isAmbiguous;
-  private boolean wasThrottled;
   private boolean wasStale;
   private boolean wasInvalid;
   private boolean wasResigned;
@@ -71,7 +71,6 @@ final class Call {
       } catch (Failure e) {
         failure = e;
         isAmbiguous |= e.isAmbiguous();
-        wasThrottled |= e.isThrottle();
         if (isWorthAnotherAttempt(e, caller)) {
           continue;
         }
@@ -130,18 +129,34 @@ final class Call {
     }
   }
 
+  /** Who waits for a turn is one of those who wait, as well as who waits for a connection. */
   private void awaitTurn() throws Failure {
-    Duration wait = resilience.rate().reserve(deadline.left());
-    if (wait.isNegative()) {
-      throw new Failure(
-          Kind.FINAL,
-          new KmsServiceException(
-              ErrorCode.THROTTLING.wireName(),
-              "The service takes fewer requests than there are; this one would be too late.",
-              null,
-              null));
+    if (!resilience.rate().isLimited()) {
+      return;
     }
-    pause(wait);
+    if (!resilience.bulkhead().beginWaiting()) {
+      client.meters().add(Count.REFUSED_BY_BULKHEAD);
+      throw throttled("too many are waiting for their turn");
+    }
+    try {
+      Duration wait = resilience.rate().reserve(deadline.left());
+      if (wait.isNegative()) {
+        throw throttled("this one would be too late");
+      }
+      pause(wait);
+    } finally {
+      resilience.bulkhead().endWaiting();
+    }
+  }
+
+  private static Failure throttled(String why) {
+    return new Failure(
+        Kind.FINAL,
+        new KmsServiceException(
+            ErrorCode.THROTTLING.wireName(),
+            "The service takes fewer requests than there are; " + why + ".",
+            null,
+            null));
   }
 
   private void enter() throws Failure {
@@ -256,7 +271,10 @@ final class Call {
   }
 
   private boolean retries(Failure e) {
-    if (attempts >= resilience.retries().most(wasThrottled)) {
+    transientFailures += e.isThrottle() ? 0 : 1;
+    // A service that throttled once does not get more patience with what else it does.
+    if (transientFailures >= resilience.retries().most(false)
+        || attempts >= resilience.retries().most(true)) {
       return false;
     }
     Duration wait =

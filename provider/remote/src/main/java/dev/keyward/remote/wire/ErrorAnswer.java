@@ -70,10 +70,7 @@ final class ErrorAnswer {
    * somebody in between, may come when the service has begun.
    */
   private static final Set<String> NOT_PROCESSED =
-      Set.of(
-          "ServiceUnavailable",
-          "ServiceUnavailableException",
-          "ServiceUnavailableError");
+      Set.of("ServiceUnavailable", "ServiceUnavailableException", "ServiceUnavailableError");
 
   private ErrorAnswer() {}
 
