@@ -78,6 +78,7 @@ final class RemoteClient {
                     means.environment(),
                     () -> identityTransport,
                     means.clock(),
+                    means.waiter(),
                     choice.region(),
                     settings.isInstanceMetadataAllowed())),
             means.clock(),

@@ -10,6 +10,8 @@ import dev.keyward.kms.KmsServiceException;
 import dev.keyward.remote.stub.FaultServer;
 import dev.keyward.remote.stub.FaultServer.Behaviour;
 import dev.keyward.remote.stub.Replies;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** P25: whatever the server does, a call ends with its deadline. */
 class NoCallHangsTest {
@@ -61,6 +64,31 @@ class NoCallHangsTest {
         assertThat(tokens.requests()).isLessThanOrEqualTo(1);
         assertThat(fixture.server.requests()).isZero();
       }
+    }
+  }
+
+  /** Nobody was refused anything: the token service is not well. */
+  @Test
+  void call_tokenServiceFails_isUnavailableAndNotDenied(@TempDir Path home) throws Exception {
+    Path token = Files.writeString(home.resolve("token"), "aaa.bbb.ccc");
+    try (Fixture fixture = new Fixture();
+        FaultServer sts = FaultServer.start(Replies.json(500, "<Code>InternalFailure</Code>"))) {
+      fixture.environment.forget("AWS_ACCESS_KEY_ID");
+      fixture.environment.forget("AWS_SECRET_ACCESS_KEY");
+      fixture.environment.set("AWS_ENDPOINT_URL_STS", sts.uri().toString());
+      fixture.environment.set("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
+      fixture.environment.set("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/app");
+      try (RemoteKms kms = fixture.direct()) {
+        for (int call = 0; call < 5; call++) {
+          BackendUnavailableException e =
+              catchThrowableOfType(
+                  BackendUnavailableException.class,
+                  () -> kms.describeKey(DescribeKey.Request.of("alias/orders")));
+          assertThat(e.code()).isEqualTo("CredentialsUnavailable");
+          assertThat(e.isRetryable()).isTrue();
+        }
+      }
+      assertThat(sts.requests()).as("five calls, one fetch with its three tries").isEqualTo(3);
     }
   }
 

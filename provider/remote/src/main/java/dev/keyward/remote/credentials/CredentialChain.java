@@ -1,6 +1,7 @@
 package dev.keyward.remote.credentials;
 
 import dev.keyward.remote.http.Transport;
+import dev.keyward.remote.resilience.Waiter;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class CredentialChain implements CredentialSource {
    * @param environment variables, properties and files
    * @param transport for token service, container and instance; asked for when it is needed
    * @param clock the time for signatures
+   * @param waiter lets time pass between attempts
    * @param region the Region whose token service is asked
    * @param instanceMetadata whether the instance metadata service may be asked
    */
@@ -27,6 +29,7 @@ public final class CredentialChain implements CredentialSource {
       Environment environment,
       Supplier<Transport> transport,
       InstantSource clock,
+      Waiter waiter,
       String region,
       boolean instanceMetadata) {}
 
@@ -38,7 +41,13 @@ public final class CredentialChain implements CredentialSource {
   public CredentialChain(Means means) {
     Environment environment = means.environment();
     Supplier<Sts> sts =
-        () -> new Sts(means.transport().get(), means.clock(), stsEndpoint(means), means.region());
+        () ->
+            new Sts(
+                means.transport().get(),
+                means.clock(),
+                means.waiter(),
+                stsEndpoint(means),
+                means.region());
     CredentialSource variables = EnvironmentSource.ofVariables(environment);
     CredentialSource container = new ContainerSource(environment, means.transport());
     CredentialSource instance =

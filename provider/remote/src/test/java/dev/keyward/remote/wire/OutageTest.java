@@ -92,7 +92,7 @@ class OutageTest {
         CredentialCache.of(
             new CredentialChain(
                 new CredentialChain.Means(
-                    MapEnvironment.withKeys(), () -> transport, time, "eu-west-1", false)),
+                    MapEnvironment.withKeys(), () -> transport, time, time, "eu-west-1", false)),
             time,
             time);
     Target target = new Target(URI.create("https://kms.example"), "eu-west-1");

@@ -81,7 +81,7 @@ final class TestClient {
         CredentialCache.of(
             new CredentialChain(
                 new CredentialChain.Means(
-                    MapEnvironment.withKeys(), () -> transport, clock, "eu-west-1", false)),
+                    MapEnvironment.withKeys(), () -> transport, clock, waiter, "eu-west-1", false)),
             clock,
             waiter);
     return new RegionClient(
