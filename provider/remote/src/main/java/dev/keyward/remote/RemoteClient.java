@@ -80,6 +80,7 @@ final class RemoteClient {
                     means.clock(),
                     means.waiter(),
                     choice.region(),
+                    choice.tokenService(),
                     settings.isInstanceMetadataAllowed())),
             means.clock(),
             means.waiter());

@@ -23,6 +23,7 @@ public final class CredentialChain implements CredentialSource {
    * @param clock the time for signatures
    * @param waiter lets time pass between attempts
    * @param region the Region whose token service is asked
+   * @param tokenService its address, unless the environment names another
    * @param instanceMetadata whether the instance metadata service may be asked
    */
   public record Means(
@@ -31,6 +32,7 @@ public final class CredentialChain implements CredentialSource {
       InstantSource clock,
       Waiter waiter,
       String region,
+      URI tokenService,
       boolean instanceMetadata) {}
 
   /**
@@ -85,14 +87,9 @@ public final class CredentialChain implements CredentialSource {
             .isPresent();
     Optional<String> configured =
         ignored ? Optional.empty() : means.environment().variable(STS_ENDPOINT);
-    String region = means.region();
-    String domain =
-        region.startsWith("cn-")
-            ? "amazonaws.com.cn"
-            : region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
     return configured
         .map(address -> SafeAddress.of(address, STS_ENDPOINT, Set.of()))
-        .orElseGet(() -> URI.create("https://sts." + region + "." + domain));
+        .orElseGet(means::tokenService);
   }
 
   @Override

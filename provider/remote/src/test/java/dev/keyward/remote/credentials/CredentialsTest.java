@@ -14,6 +14,7 @@ import dev.keyward.remote.stub.MapEnvironment;
 import dev.keyward.remote.stub.Replies;
 import dev.keyward.remote.stub.VirtualTime;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,14 @@ class CredentialsTest {
 
   private CredentialChain chain(MapEnvironment environment, boolean instance) {
     return new CredentialChain(
-        new CredentialChain.Means(environment, () -> transport, time, time, "eu-west-1", instance));
+        new CredentialChain.Means(
+            environment,
+            () -> transport,
+            time,
+            time,
+            "eu-west-1",
+            URI.create("https://sts.example"),
+            instance));
   }
 
   private void files(String config, String credentials) throws IOException {

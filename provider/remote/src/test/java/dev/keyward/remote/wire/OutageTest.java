@@ -92,7 +92,13 @@ class OutageTest {
         CredentialCache.of(
             new CredentialChain(
                 new CredentialChain.Means(
-                    MapEnvironment.withKeys(), () -> transport, time, time, "eu-west-1", false)),
+                    MapEnvironment.withKeys(),
+                    () -> transport,
+                    time,
+                    time,
+                    "eu-west-1",
+                    URI.create("https://sts.example"),
+                    false)),
             time,
             time);
     Target target = new Target(URI.create("https://kms.example"), "eu-west-1");

@@ -81,7 +81,13 @@ final class TestClient {
         CredentialCache.of(
             new CredentialChain(
                 new CredentialChain.Means(
-                    MapEnvironment.withKeys(), () -> transport, clock, waiter, "eu-west-1", false)),
+                    MapEnvironment.withKeys(),
+                    () -> transport,
+                    clock,
+                    waiter,
+                    "eu-west-1",
+                    URI.create("https://sts.example"),
+                    false)),
             clock,
             waiter);
     return new RegionClient(
