@@ -10,11 +10,13 @@ import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.DisableKey;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.Sign;
 import dev.keyward.kms.backend.KmsKeyBackend;
 import dev.keyward.model.KeyReference;
 import dev.keyward.model.MessageType;
 import dev.keyward.model.SigningAlgorithm;
 import dev.keyward.remote.resilience.Waiter;
+import dev.keyward.remote.stub.FaultServer.Behaviour;
 import dev.keyward.remote.stub.Replies;
 import dev.keyward.remote.stub.StubKms;
 import java.time.Duration;
@@ -248,6 +250,45 @@ class MetadataCacheTest {
       assertThat(second.get(5, TimeUnit.SECONDS)).as("its interrupt flag").isTrue();
       go.countDown();
       assertThat(first.get(5, TimeUnit.SECONDS).keyMetadata().arn()).isEqualTo(fixture.stub.arn());
+    }
+  }
+
+  /** Answers as two services do, one for each key, and refuses one operation. */
+  private static Behaviour twoKeys(Fixture fixture, StubKms other, String refused) {
+    return (request, socket, server) -> {
+      boolean isOther =
+          request.text().contains("alias/other") || request.text().contains(other.arn());
+      if (request.operation().equals(refused)) {
+        return Replies.error(400, "DisabledException").handle(request, socket, server);
+      }
+      return (isOther ? other : fixture.stub).handle(request, socket, server);
+    };
+  }
+
+  @Test
+  void use_refused_forgetsThisKeyUnderAllItsNamesAndNoOther() {
+    StubKms other = StubKms.of("eu-west-1", "9999abcd-12ab-34cd-56ef-1234567890ab");
+    DescribeKey.Request otherKey = DescribeKey.Request.of("alias/other");
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.cached()) {
+      fixture.server.behave(twoKeys(fixture, other, "Sign"));
+      List<DescribeKey.Request> names =
+          List.of(
+              DESCRIBE,
+              DescribeKey.Request.of(fixture.stub.arn()),
+              DescribeKey.Request.of(StubKms.KEY_ID));
+      names.forEach(kms::describeKey);
+      kms.describeKey(otherKey);
+
+      for (String named : List.of("alias/orders", StubKms.KEY_ID, fixture.stub.arn())) {
+        int asked = fixture.stub.calls("DescribeKey");
+        Sign.Request sign = Sign.Request.of(named, new byte[1], SigningAlgorithm.ECDSA_SHA_256);
+        assertThatThrownBy(() -> kms.sign(sign)).isInstanceOf(KmsServiceException.class);
+        names.forEach(kms::describeKey);
+        assertThat(fixture.stub.calls("DescribeKey")).as(named).isEqualTo(asked + names.size());
+      }
+      kms.describeKey(otherKey);
+      assertThat(other.calls("DescribeKey")).as("the other key").isEqualTo(1);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.GetPublicKey;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.Shape;
 import dev.keyward.model.Quoted;
 import dev.keyward.remote.resilience.Deadline;
 import dev.keyward.remote.resilience.Repeatability;
@@ -14,9 +15,12 @@ import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.telemetry.Meters.Count;
 import dev.keyward.remote.wire.KmsCalls;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Remembers what DescribeKey and GetPublicKey answered. A TLS server that looks at its key at each
@@ -30,6 +34,7 @@ import java.util.Optional;
 public final class CachedCalls implements KmsCalls {
   private static final int MAX_ENTRIES = 10_000;
   private static final int MAX_TEXT = 256;
+  private static final Set<String> KEYS = Set.of("KeyId", "SourceKeyId", "DestinationKeyId");
   private static final Duration NEGATIVE = Duration.ofSeconds(5);
 
   /** An old answer is given for so long before somebody asks a service anew that just failed. */
@@ -93,7 +98,7 @@ public final class CachedCalls implements KmsCalls {
       return calls.call(operation, request);
     } catch (KmsServiceException e) {
       if (saysThatKeyChanged(e)) {
-        forgetAll();
+        forget(keysOf(request));
       }
       throw e;
     }
@@ -107,6 +112,16 @@ public final class CachedCalls implements KmsCalls {
       return Optional.ofNullable(asked.keyId());
     }
     return Optional.empty();
+  }
+
+  /** The keys as the caller named them; none where only a ciphertext says which. */
+  private static Set<String> keysOf(Record request) {
+    return Shape.of(request.getClass()).parts().stream()
+        .filter(part -> KEYS.contains(part.wireName()))
+        .map(part -> part.value(request))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .collect(Collectors.toSet());
   }
 
   private static boolean saysThatKeyChanged(KmsServiceException e) {
@@ -208,6 +223,28 @@ public final class CachedCalls implements KmsCalls {
 
   private synchronized Entry entry(Question question) {
     return entries.computeIfAbsent(question, missing -> new Entry());
+  }
+
+  /** What was asked by these names, and what was answered about the same keys under other names. */
+  private synchronized void forget(Set<String> named) {
+    Set<String> keys = new HashSet<>(named);
+    entries.forEach(
+        (question, entry) -> {
+          if (named.contains(question.key())) {
+            entry.arn().ifPresent(keys::add);
+          }
+        });
+    entries.entrySet().removeIf(each -> isAbout(keys, each.getKey(), each.getValue()));
+  }
+
+  /** An answer that is on its way may be older than the refusal, and about any key. */
+  private static boolean isAbout(Set<String> keys, Question question, Entry entry) {
+    Optional<String> arn = entry.arn();
+    return keys.contains(question.key())
+        || arn.isEmpty() && !keys.isEmpty() && entry.isBeingAsked()
+        || arn.isPresent()
+            && keys.stream()
+                .anyMatch(key -> key.equals(arn.get()) || arn.get().endsWith(":key/" + key));
   }
 
   private synchronized void forgetAll() {
