@@ -101,6 +101,11 @@ final class RemoteClient {
     return choice.target(choice.region()).toString();
   }
 
+  /** How many connections calls hold at the moment. */
+  int connectionsInUse() {
+    return transport.connectionsInUse();
+  }
+
   /** For those who administer keys: every answer comes from the service. */
   RemoteKms direct() {
     return kms(calls());
