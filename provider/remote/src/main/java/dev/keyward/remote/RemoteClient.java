@@ -158,7 +158,10 @@ final class RemoteClient {
             shared.waiter(),
             shared.random());
     return new CheckedCalls(
-        new RegionClient(target, transport, credentials, own, meters), pins, meters);
+        new RegionClient(target, transport, credentials, own, meters),
+        pins,
+        meters,
+        means.waiter());
   }
 
   private Resilience resilience() {

@@ -27,6 +27,7 @@ import dev.keyward.kms.Sign;
 import dev.keyward.kms.Verify;
 import dev.keyward.kms.VerifyMac;
 import dev.keyward.model.EncryptionAlgorithm;
+import dev.keyward.remote.resilience.Waiter;
 import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.telemetry.Meters.Count;
 import dev.keyward.remote.wire.KmsCalls;
@@ -46,13 +47,14 @@ public final class CheckedCalls implements KmsCalls {
    * @param calls the calls; owned
    * @param pins the public keys that were seen, also in other Regions
    * @param meters where refusals are counted
+   * @param time the clock
    */
-  public CheckedCalls(KmsCalls calls, PublicKeyPins pins, Meters meters) {
+  public CheckedCalls(KmsCalls calls, PublicKeyPins pins, Meters meters, Waiter time) {
     this.calls = calls;
     this.pins = pins;
     this.meters = meters;
     this.dataKeys = new DataKeyChecks(calls);
-    this.signatures = new SignatureChecks(this, pins);
+    this.signatures = new SignatureChecks(this, pins, meters, time);
   }
 
   @Override

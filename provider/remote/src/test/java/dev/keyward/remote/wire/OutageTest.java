@@ -184,7 +184,7 @@ class OutageTest {
     System.getLogger("OutageTest").log(System.Logger.Level.INFO, "seed {0}", SEED);
     int believed = 0;
     long most = 0;
-    try (CheckedCalls calls = new CheckedCalls(client(), new PublicKeyPins(), meters)) {
+    try (CheckedCalls calls = new CheckedCalls(client(), new PublicKeyPins(), meters, time)) {
       calls.call("GetPublicKey", GetPublicKey.Request.of(stub.arn()));
       GenerateDataKey.Response made =
           (GenerateDataKey.Response) calls.call("GenerateDataKey", newDataKey());
