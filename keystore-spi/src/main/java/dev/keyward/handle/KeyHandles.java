@@ -2,18 +2,21 @@ package dev.keyward.handle;
 
 import dev.keyward.backend.KeyBackend;
 import dev.keyward.backend.PublicKeys;
+import dev.keyward.failure.AccessDeniedException;
 import dev.keyward.failure.InvalidAnswerException;
 import dev.keyward.failure.InvalidRequestException;
 import dev.keyward.model.KeyMetadata;
 import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeyReference.AliasArn;
 import dev.keyward.model.KeyReference.AliasName;
+import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeySpec;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
 
 /** Makes handles. */
 public final class KeyHandles {
@@ -37,6 +40,41 @@ public final class KeyHandles {
     return isServed(key.spec())
         ? served(backend, key, encoded)
         : ofPair(backend, key, SubjectPublicKeys.decode(key.spec(), encoded));
+  }
+
+  /**
+   * Makes the handle of a key that is expected to be a secret one. Callers who may use a key but
+   * not describe it, and name it by its ARN, get the handle of a symmetric encryption key: should
+   * it be another kind of key, the key service refuses each use of it.
+   *
+   * @param backend the key service
+   * @param reference the key
+   * @return a handle; that of a key pair if the backend says that it is one
+   * @throws dev.keyward.failure.KmsException if the backend refuses
+   */
+  public static KeyHandle ofSecret(KeyBackend backend, KeyReference reference) {
+    try {
+      return of(backend, reference);
+    } catch (AccessDeniedException e) {
+      return undescribed(backend, reference, e).orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * The handle of a key that may not be described, taken for a symmetric encryption key.
+   *
+   * @param backend the key service
+   * @param reference the key
+   * @param refusal what describing it ended with
+   * @return empty unless a policy denied it and the key was named by its ARN: an alias does not
+   *     tell which key it is
+   */
+  public static Optional<KeyHandle> undescribed(
+      KeyBackend backend, KeyReference reference, AccessDeniedException refusal) {
+    boolean byPolicy = refusal.code().equals(AccessDeniedException.DEFAULT_CODE);
+    return byPolicy && reference instanceof KeyArn arn
+        ? Optional.of(new SecretKeyHandle(backend, arn))
+        : Optional.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.keyward.backend.ChangeTracking;
 import dev.keyward.backend.KeyBackend;
 import dev.keyward.backend.KeyDirectory;
 import dev.keyward.backend.KeyDirectory.Page;
+import dev.keyward.failure.AccessDeniedException;
 import dev.keyward.failure.InvalidAnswerException;
 import dev.keyward.failure.KeyNotFoundException;
 import dev.keyward.handle.KeyHandle;
@@ -87,13 +88,31 @@ final class KeyEntries {
       return there.handle();
     }
     long generation = changes.map(tracking -> tracking.generation(reference)).orElse(-1L);
-    KeyMetadata metadata = backend.describe(reference);
+    KeyMetadata metadata;
+    try {
+      metadata = backend.describe(reference);
+    } catch (AccessDeniedException e) {
+      return withoutDescription(reference, known, e);
+    }
     KeyHandle handle =
         metadata.spec().isKeyPair() ? pair(metadata, known) : KeyHandles.of(backend, reference);
     if (generation >= 0) {
       kept.put(reference, new Kept(generation, metadata, handle));
     }
     return handle;
+  }
+
+  /**
+   * Who has a certificate has a key pair, and not the kind of key that can be taken for granted.
+   */
+  private KeyHandle withoutDescription(
+      KeyReference reference,
+      Function<KeyArn, Optional<PublicKey>> known,
+      AccessDeniedException refusal) {
+    boolean isPair = reference instanceof KeyArn arn && known.apply(arn).isPresent();
+    Optional<KeyHandle> handle =
+        isPair ? Optional.empty() : KeyHandles.undescribed(backend, reference, refusal);
+    return handle.orElseThrow(() -> refusal);
   }
 
   private KeyHandle pair(KeyMetadata key, Function<KeyArn, Optional<PublicKey>> known) {

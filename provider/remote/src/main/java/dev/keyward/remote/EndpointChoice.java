@@ -104,6 +104,11 @@ record EndpointChoice(
     return new Target(endpoint.uri(), endpoint.region());
   }
 
+  /** Where sessions of roles come from, unless the environment says otherwise. */
+  URI tokenService() {
+    return KmsEndpoint.tokenService(region, variant);
+  }
+
   private URI elsewhere(URI uri, String other) {
     if (other.equals(region)) {
       return uri;

@@ -31,6 +31,16 @@ record KmsEndpoint(URI uri, String region) {
 
   /** The address of a Region. */
   static KmsEndpoint of(String region, Variant variant) {
+    return new KmsEndpoint(address("kms", region, variant), region);
+  }
+
+  /** Where the token service of a Region answers; its plain address in GovCloud is a FIPS one. */
+  static URI tokenService(String region, Variant variant) {
+    boolean isFipsAnyway = variant == Variant.FIPS && Partition.of(region) == Partition.AWS_US_GOV;
+    return address("sts", region, isFipsAnyway ? Variant.REGIONAL : variant);
+  }
+
+  private static URI address(String service, String region, Variant variant) {
     Partition partition = Partition.of(region);
     boolean fips = variant == Variant.FIPS || variant == Variant.FIPS_DUAL_STACK;
     boolean dualStack = variant == Variant.DUAL_STACK || variant == Variant.FIPS_DUAL_STACK;
@@ -43,8 +53,8 @@ record KmsEndpoint(URI uri, String region) {
                         new IllegalArgumentException(
                             "Region " + region + " has no dual-stack address"))
             : partition.domain();
-    String host = (fips ? "kms-fips." : "kms.") + region + "." + domain;
-    return new KmsEndpoint(URI.create("https://" + host), region);
+    String name = fips ? service + "-fips." : service + ".";
+    return URI.create("https://" + name + region + "." + domain);
   }
 
   /** An address of one's own. It excludes FIPS and dual-stack. */

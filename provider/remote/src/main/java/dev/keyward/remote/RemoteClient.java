@@ -78,7 +78,9 @@ final class RemoteClient {
                     means.environment(),
                     () -> identityTransport,
                     means.clock(),
+                    means.waiter(),
                     choice.region(),
+                    choice.tokenService(),
                     settings.isInstanceMetadataAllowed())),
             means.clock(),
             means.waiter());
@@ -99,6 +101,11 @@ final class RemoteClient {
     return choice.target(choice.region()).toString();
   }
 
+  /** How many connections calls hold at the moment. */
+  int connectionsInUse() {
+    return transport.connectionsInUse();
+  }
+
   /** For those who administer keys: every answer comes from the service. */
   RemoteKms direct() {
     return kms(calls());
@@ -106,7 +113,9 @@ final class RemoteClient {
 
   /** For those who use keys. */
   RemoteKms cached() {
-    return kms(new CachedCalls(calls(), settings.metadataAge(), means.waiter(), meters));
+    return kms(
+        new CachedCalls(
+            calls(), settings.metadataAge(), settings.calls().dataPlane(), means.waiter(), meters));
   }
 
   private RemoteKms kms(KmsCalls calls) {
@@ -149,7 +158,10 @@ final class RemoteClient {
             shared.waiter(),
             shared.random());
     return new CheckedCalls(
-        new RegionClient(target, transport, credentials, own, meters), pins, meters);
+        new RegionClient(target, transport, credentials, own, meters),
+        pins,
+        meters,
+        means.waiter());
   }
 
   private Resilience resilience() {

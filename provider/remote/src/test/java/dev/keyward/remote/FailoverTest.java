@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.kms.Decrypt;
+import dev.keyward.kms.DeleteAlias;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.DisableKey;
 import dev.keyward.kms.GenerateDataKey;
 import dev.keyward.kms.Kms;
+import dev.keyward.kms.KmsServiceException;
+import dev.keyward.kms.UpdateAlias;
 import dev.keyward.remote.region.FailoverCalls;
 import dev.keyward.remote.region.FailoverCalls.Region;
 import dev.keyward.remote.resilience.Waiter;
@@ -46,6 +49,14 @@ class FailoverTest {
           case "Decrypt" -> kms.decrypt((Decrypt.Request) request);
           case "GenerateDataKey" -> kms.generateDataKey((GenerateDataKey.Request) request);
           case "DescribeKey" -> kms.describeKey((DescribeKey.Request) request);
+          case "DeleteAlias" -> {
+            kms.deleteAlias((DeleteAlias.Request) request);
+            yield null;
+          }
+          case "UpdateAlias" -> {
+            kms.updateAlias((UpdateAlias.Request) request);
+            yield null;
+          }
           default -> {
             kms.disableKey((DisableKey.Request) request);
             yield null;
@@ -145,6 +156,73 @@ class FailoverTest {
           (DescribeKey.Response) calls.call("DescribeKey", DescribeKey.Request.of("alias/orders"));
       assertThat(answer.keyMetadata().arn()).isEqualTo(home.arn());
       assertThat(second.requests()).isEqualTo(1);
+    }
+  }
+
+  private static final DescribeKey.Request BY_ALIAS = DescribeKey.Request.of("alias/orders");
+
+  private void describe(FailoverCalls calls) {
+    calls.call("DescribeKey", BY_ALIAS);
+  }
+
+  /** After what happened to the alias the replica is not asked any more: it is another key's. */
+  private void assertStaysAtHome(FailoverCalls calls, FaultServer first, FaultServer second) {
+    int asked = second.requests();
+    first.behave(Replies.close());
+    assertThatThrownBy(() -> describe(calls)).isInstanceOf(BackendUnavailableException.class);
+    assertThat(second.requests()).isEqualTo(asked);
+  }
+
+  @Test
+  void alias_repointedToARegionalKey_isFoundOutAtHome() {
+    StubKms regional = StubKms.of("eu-west-1", StubKms.KEY_ID);
+    try (FaultServer first = FaultServer.start(home);
+        FaultServer second = FaultServer.start(replica);
+        FailoverCalls calls = failover(first, second)) {
+      describe(calls);
+      first.behave(regional);
+      describe(calls);
+      assertStaysAtHome(calls, first, second);
+    }
+  }
+
+  @Test
+  void alias_thatIsGone_isFoundOutAtHome() {
+    try (FaultServer first = FaultServer.start(home);
+        FaultServer second = FaultServer.start(replica);
+        FailoverCalls calls = failover(first, second)) {
+      describe(calls);
+      first.behave(Replies.error(400, "NotFoundException"));
+      assertThatThrownBy(() -> describe(calls)).isInstanceOf(KmsServiceException.class);
+      assertStaysAtHome(calls, first, second);
+    }
+  }
+
+  @Test
+  void alias_changedThroughTheSameClient_isForgotten() {
+    for (boolean deleted : new boolean[] {true, false}) {
+      try (FaultServer first = FaultServer.start(home);
+          FaultServer second = FaultServer.start(replica);
+          FailoverCalls calls = failover(first, second)) {
+        describe(calls);
+        if (deleted) {
+          calls.call("DeleteAlias", DeleteAlias.Request.of("alias/orders"));
+        } else {
+          calls.call("UpdateAlias", UpdateAlias.Request.of("alias/orders", StubKms.KEY_ID));
+        }
+        assertStaysAtHome(calls, first, second);
+      }
+    }
+  }
+
+  @Test
+  void alias_notConfirmedForAnHour_isForgotten() {
+    try (FaultServer first = FaultServer.start(home);
+        FaultServer second = FaultServer.start(replica);
+        FailoverCalls calls = failover(first, second)) {
+      describe(calls);
+      time.pass(Duration.ofMinutes(61));
+      assertStaysAtHome(calls, first, second);
     }
   }
 }

@@ -40,6 +40,33 @@ class KmsEndpointTest {
     assertThat(endpoint.region()).isEqualTo(region);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-1, REGIONAL, sts.eu-west-1.amazonaws.com",
+    "us-east-1, FIPS, sts-fips.us-east-1.amazonaws.com",
+    "us-gov-west-1, FIPS, sts.us-gov-west-1.amazonaws.com",
+    "eu-west-1, DUAL_STACK, sts.eu-west-1.api.aws",
+    "us-gov-west-1, FIPS_DUAL_STACK, sts-fips.us-gov-west-1.api.aws",
+    "cn-north-1, REGIONAL, sts.cn-north-1.amazonaws.com.cn",
+    "eusc-de-east-1, REGIONAL, sts.eusc-de-east-1.amazonaws.eu",
+    "us-iso-east-1, REGIONAL, sts.us-iso-east-1.c2s.ic.gov",
+    "us-isob-east-1, REGIONAL, sts.us-isob-east-1.sc2s.sgov.gov",
+    "eu-isoe-west-1, REGIONAL, sts.eu-isoe-west-1.cloud.adc-e.uk",
+  })
+  void tokenService_regionAndVariant_isThatOfThePartition(
+      String region, Variant variant, String host) {
+    assertThat(KmsEndpoint.tokenService(region, variant)).isEqualTo(URI.create("https://" + host));
+  }
+
+  @Test
+  void tokenService_fipsConfigured_isTheFipsOne() {
+    MapSettings settings = MapSettings.of("region", "us-east-1", "endpoint.fips", "true");
+    EndpointChoice choice =
+        EndpointChoice.of(RemoteSettings.of(settings), MapEnvironment.withKeys(), "test");
+    assertThat(choice.tokenService())
+        .isEqualTo(URI.create("https://sts-fips.us-east-1.amazonaws.com"));
+  }
+
   @Test
   void of_dualStackWhereThereIsNone_isRefused() {
     assertThatThrownBy(() -> KmsEndpoint.of("us-iso-east-1", Variant.DUAL_STACK))

@@ -11,6 +11,10 @@ import dev.keyward.remote.stub.FaultServer.Behaviour;
 import dev.keyward.remote.stub.Replies;
 import dev.keyward.remote.stub.TestPki;
 import dev.keyward.remote.stub.TestPki.Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
@@ -18,6 +22,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +113,74 @@ class TlsTest {
       assertThatThrownBy(() -> kms.describeKey(DESCRIBE)).isInstanceOf(RuntimeException.class);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     }
+  }
+
+  /** A server that has read what the client said and answers with bytes, however wrong. */
+  private static final class RawServer implements AutoCloseable {
+    private final ServerSocket socket;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    RawServer(byte[] answer) throws IOException {
+      socket = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
+      Thread thread = new Thread(() -> serve(answer), "raw-server");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void serve(byte[] answer) {
+      while (!socket.isClosed()) {
+        try (Socket accepted = socket.accept()) {
+          connections.incrementAndGet();
+          assertThat(accepted.getInputStream().readNBytes(5)).hasSize(5);
+          accepted.getInputStream().skipNBytes(accepted.getInputStream().available());
+          accepted.getOutputStream().write(answer);
+          accepted.getOutputStream().flush();
+          accepted.shutdownOutput();
+          accepted.getInputStream().readAllBytes();
+        } catch (IOException e) {
+          // The client has seen enough, or the test is over.
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  /** A TLS 1.0 server's hello: TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, no session, no extensions. */
+  private static final byte[] HELLO_OF_TLS10 =
+      HexFormat.of()
+          .parseHex("160301002a" + "02000026" + "0301" + "11".repeat(32) + "00" + "c013" + "00");
+
+  private void assertRefusedOnce(byte[] answer, String reason) throws Exception {
+    try (Fixture fixture = new Fixture();
+        RawServer server = new RawServer(answer);
+        RemoteKms kms =
+            fixture.direct(
+                "endpoint",
+                "https://localhost:" + server.socket.getLocalPort(),
+                "endpoint.ca",
+                pki.bundle(directory).toString())) {
+      assertThatThrownBy(() -> kms.describeKey(DESCRIBE))
+          .isInstanceOfSatisfying(
+              InvalidAnswerException.class, e -> assertThat(e.code()).isEqualTo("NotTrusted"))
+          .hasMessageContaining("failed the TLS handshake")
+          .hasMessageContaining(reason);
+      assertThat(server.connections).as("not retried").hasValue(1);
+    }
+  }
+
+  @Test
+  void tls_serverThatSpeaksTls10Only_isRefusedAndNotRetried() throws Exception {
+    assertRefusedOnce(HELLO_OF_TLS10, "TLS10");
+  }
+
+  @Test
+  void tls_handshakeCutShort_isRefusedWithItsReasonAndNotRetried() throws Exception {
+    assertRefusedOnce(Arrays.copyOf(HELLO_OF_TLS10, 20), "peer shut down incorrectly");
+    assertRefusedOnce(new byte[0], "peer shut down incorrectly");
   }
 
   /** Refuses what was not signed at its own time, which it tells. */

@@ -299,6 +299,8 @@ class WireFaultTest {
             new Case("long headers", Replies.json(200, "{}", headers(20, 1_000)), 2),
             new Case("many headers", Replies.json(200, "{}", headers(101, 1)), 2),
             new Case("301", Replies.json(301, "", "Location: http://127.0.0.1:1/"), 1),
+            new Case("302", Replies.json(302, "", "Location: http://127.0.0.1:1/"), 1),
+            new Case("303", Replies.json(303, "", "Location: /other"), 1),
             new Case("307", Replies.json(307, "", "Location: http://127.0.0.1:1/"), 1),
             new Case("308", Replies.json(308, "", "Location: /other"), 1))
         .map(

@@ -14,7 +14,9 @@ import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.KmsServiceException;
+import dev.keyward.model.KeyReference;
 import dev.keyward.model.KeySpec;
+import dev.keyward.params.KeyReferenceSpec;
 import dev.keyward.params.ManagedKeyParameterSpec;
 import dev.keyward.provider.ProviderList;
 import dev.keyward.provider.TlsPair;
@@ -23,10 +25,12 @@ import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
+import javax.crypto.SecretKeyFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -172,6 +176,43 @@ class LeastPrivilegeTest {
       byte[] sealed = seal(service, key);
       assertThat(open(service, key, sealed)).isEqualTo(TEXT);
       assertThat(open(administrator, (Key) orders, sealed)).isEqualTo(TEXT);
+    }
+  }
+
+  /** Exactly two permissions: nothing may be asked about the key, so it is named by its ARN. */
+  @Test
+  void cipher_mayOnlyGenerateAndDecryptAndNotDescribe_worksByArn() throws Exception {
+    String arn = orders.arn().text();
+    try (KeywardProvider service = provider("service", "kms:GenerateDataKey kms:Decrypt", orders)) {
+      Key stored = keyStore(service, "").getKey(arn, null);
+      Key named =
+          SecretKeyFactory.getInstance("KMS", service)
+              .generateSecret(new KeyReferenceSpec(KeyReference.parse(arn)));
+      assertThat(stored).isEqualTo(named).isEqualTo(orders);
+      for (Key key : new Key[] {stored, named}) {
+        byte[] sealed = seal(service, key);
+        assertThat(open(service, key, sealed)).isEqualTo(TEXT);
+        assertThat(open(administrator, (Key) orders, sealed)).isEqualTo(TEXT);
+      }
+    }
+  }
+
+  @Test
+  void cipher_mayNotDescribeAndNamesAnAlias_isToldWhatIsMissing() throws Exception {
+    try (KeywardProvider service = provider("service", "kms:GenerateDataKey kms:Decrypt", orders)) {
+      assertThatThrownBy(() -> keyStore(service, "").getKey("orders", null))
+          .isInstanceOf(UnrecoverableKeyException.class)
+          .hasMessageContaining("kms:DescribeKey");
+    }
+  }
+
+  /** What was taken for a symmetric key and is none is found out by the service, at each use. */
+  @Test
+  void cipher_mayNotDescribeAndNamesAKeyPair_isRefusedByTheService() throws Exception {
+    try (KeywardProvider service =
+        provider("service", "kms:GenerateDataKey kms:Decrypt kms:Encrypt", server)) {
+      Key key = keyStore(service, "").getKey(server.arn().text(), null);
+      assertThatThrownBy(() -> seal(service, key)).hasMessageContaining("key usage is SIGN_VERIFY");
     }
   }
 

@@ -144,6 +144,22 @@ class HostileClientsTest {
     return socket;
   }
 
+  /** What was signed is the path alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/#", "/#x", "/?#", "http://127.0.0.1/", "//127.0.0.1/", "/?", "/./"})
+  void target_otherThanTheSignedOne_isNotCarriedOut(String target) throws IOException {
+    try (EndpointFixture fixture = fixture(4096, 4 << 20)) {
+      WireClient client = fixture.client();
+      String request = WireClient.request(client.signed("ListKeys", "{}"), "{}");
+      assertThat(client.send(request).status()).isEqualTo(200);
+
+      String other = request.replaceFirst("^POST / ", "POST " + target + " ");
+
+      assertThat(other).contains(target + " HTTP/1.1");
+      assertThat(client.send(other).status()).isEqualTo(400);
+    }
+  }
+
   /** The two fields of a message framed for both versions of HTTP mean different things to each. */
   @Test
   void body_inChunksUnderHttp10_isRefused() throws IOException {

@@ -85,7 +85,10 @@ class MutatedRequestsTest {
     }
   }
 
-  /** What a signature covers, read leniently: blanks and the case of names do not count. */
+  /**
+   * What a signature covers, read leniently: blanks, also around the commas between the parts of
+   * the authorization, and the case of names do not count.
+   */
   private static String meaning(byte[] request) {
     String text = new String(request, ISO_8859_1).replace("\r\n", "\n").stripLeading();
     int end = text.indexOf("\n\n");
@@ -97,7 +100,7 @@ class MutatedRequestsTest {
       String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
       String value = lines[i].substring(colon + 1).strip().replaceAll("[ \t]+", " ");
       if (SIGNED.contains(name)) {
-        headers.put(name, value.replace(", ", ","));
+        headers.put(name, value.replaceAll(" ?, ?", ","));
       } else if (name.equals("content-length")) {
         length = Integer.parseInt(value);
       }

@@ -26,7 +26,7 @@ public final class KmsSecretKeyFactory extends SecretKeyFactorySpi {
 
   @Override
   protected SecretKey engineGenerateSecret(KeySpec spec) throws InvalidKeySpecException {
-    KeyHandle handle = keys.find(spec);
+    KeyHandle handle = keys.findSecret(spec);
     if (handle instanceof SecretKey secret) {
       return secret;
     }

@@ -5,12 +5,14 @@ import dev.keyward.failure.KmsException;
 import dev.keyward.handle.KeyHandle;
 import dev.keyward.handle.KeyHandles;
 import dev.keyward.jca.failures.Refusals;
+import dev.keyward.model.KeyReference;
 import dev.keyward.params.KeyReferenceSpec;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -25,12 +27,21 @@ final class NamedKeys {
   }
 
   KeyHandle find(KeySpec spec) throws InvalidKeySpecException {
+    return find(spec, KeyHandles::of);
+  }
+
+  KeyHandle findSecret(KeySpec spec) throws InvalidKeySpecException {
+    return find(spec, KeyHandles::ofSecret);
+  }
+
+  private KeyHandle find(KeySpec spec, BiFunction<KeyBackend, KeyReference, KeyHandle> maker)
+      throws InvalidKeySpecException {
     if (!(spec instanceof KeyReferenceSpec named)) {
       throw new InvalidKeySpecException(
           "Pass a KeyReferenceSpec, got " + (spec == null ? "null" : spec.getClass().getName()));
     }
     try {
-      return KeyHandles.of(backend.get(), named.reference());
+      return maker.apply(backend.get(), named.reference());
     } catch (KmsException e) {
       throw new InvalidKeySpecException(e.getMessage(), e);
     }

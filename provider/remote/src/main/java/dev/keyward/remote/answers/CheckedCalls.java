@@ -1,9 +1,16 @@
 package dev.keyward.remote.answers;
 
+import static dev.keyward.remote.answers.Plausible.bytes;
+import static dev.keyward.remote.answers.Plausible.equal;
+import static dev.keyward.remote.answers.Plausible.orSymmetric;
+import static dev.keyward.remote.answers.Plausible.require;
+
 import dev.keyward.failure.InvalidAnswerException;
+import dev.keyward.kms.Decapsulate;
 import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DeriveSharedSecret;
 import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.Encapsulate;
 import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.GenerateDataKey;
 import dev.keyward.kms.GenerateDataKeyPair;
@@ -12,16 +19,19 @@ import dev.keyward.kms.GenerateDataKeyWithoutPlaintext;
 import dev.keyward.kms.GenerateMac;
 import dev.keyward.kms.GenerateRandom;
 import dev.keyward.kms.GetPublicKey;
+import dev.keyward.kms.MacAlgorithm;
+import dev.keyward.kms.Member;
 import dev.keyward.kms.ReEncrypt;
+import dev.keyward.kms.Shape;
 import dev.keyward.kms.Sign;
 import dev.keyward.kms.Verify;
 import dev.keyward.kms.VerifyMac;
 import dev.keyward.model.EncryptionAlgorithm;
+import dev.keyward.remote.resilience.Waiter;
 import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.telemetry.Meters.Count;
 import dev.keyward.remote.wire.KmsCalls;
 import java.util.Arrays;
-import java.util.Objects;
 
 /** Refuses answers that cannot be right, before anybody uses them. */
 public final class CheckedCalls implements KmsCalls {
@@ -37,13 +47,14 @@ public final class CheckedCalls implements KmsCalls {
    * @param calls the calls; owned
    * @param pins the public keys that were seen, also in other Regions
    * @param meters where refusals are counted
+   * @param time the clock
    */
-  public CheckedCalls(KmsCalls calls, PublicKeyPins pins, Meters meters) {
+  public CheckedCalls(KmsCalls calls, PublicKeyPins pins, Meters meters, Waiter time) {
     this.calls = calls;
     this.pins = pins;
     this.meters = meters;
     this.dataKeys = new DataKeyChecks(calls);
-    this.signatures = new SignatureChecks(this, pins);
+    this.signatures = new SignatureChecks(this, pins, meters, time);
   }
 
   @Override
@@ -67,7 +78,7 @@ public final class CheckedCalls implements KmsCalls {
     } else if (response instanceof Sign.Response answer) {
       Sign.Request asked = (Sign.Request) request;
       SameKey.require(asked.keyId(), answer.keyId());
-      requireEqual("signing algorithm", asked.signingAlgorithm(), answer.signingAlgorithm());
+      equal("signing algorithm", asked.signingAlgorithm(), answer.signingAlgorithm());
       signatures.check(asked, answer);
     } else if (response instanceof GetPublicKey.Response answer) {
       SameKey.require(((GetPublicKey.Request) request).keyId(), answer.keyId());
@@ -84,32 +95,41 @@ public final class CheckedCalls implements KmsCalls {
     if (response instanceof Encrypt.Response answer) {
       Encrypt.Request asked = (Encrypt.Request) request;
       SameKey.require(asked.keyId(), answer.keyId());
-      requireEqual(
+      equal(
           "encryption algorithm",
           orSymmetric(asked.encryptionAlgorithm()),
           answer.encryptionAlgorithm());
-      requireBytes("ciphertext", answer.ciphertextBlob());
+      bytes("ciphertext", answer.ciphertextBlob());
     } else if (response instanceof ReEncrypt.Response answer) {
-      SameKey.require(((ReEncrypt.Request) request).destinationKeyId(), answer.keyId());
-      requireBytes("ciphertext", answer.ciphertextBlob());
+      reEncrypted((ReEncrypt.Request) request, answer);
     } else if (response instanceof GenerateDataKeyWithoutPlaintext.Response answer) {
       SameKey.require(((GenerateDataKeyWithoutPlaintext.Request) request).keyId(), answer.keyId());
-      requireBytes("ciphertext", answer.ciphertextBlob());
+      bytes("ciphertext", answer.ciphertextBlob());
     } else if (response instanceof GenerateDataKeyPair.Response answer) {
       DataKeyPairChecks.check((GenerateDataKeyPair.Request) request, answer);
     } else if (response instanceof GenerateDataKeyPairWithoutPlaintext.Response answer) {
       DataKeyPairChecks.check((GenerateDataKeyPairWithoutPlaintext.Request) request, answer);
     } else if (response instanceof Verify.Response answer) {
-      SameKey.require(((Verify.Request) request).keyId(), answer.keyId());
+      Verify.Request asked = (Verify.Request) request;
+      SameKey.require(asked.keyId(), answer.keyId());
+      equal("signing algorithm", asked.signingAlgorithm(), answer.signingAlgorithm());
       require(Boolean.TRUE.equals(answer.signatureValid()), "neither a yes nor a refusal");
     } else if (response instanceof VerifyMac.Response answer) {
-      SameKey.require(((VerifyMac.Request) request).keyId(), answer.keyId());
+      VerifyMac.Request asked = (VerifyMac.Request) request;
+      SameKey.require(asked.keyId(), answer.keyId());
+      equal("MAC algorithm", asked.macAlgorithm(), answer.macAlgorithm());
       require(Boolean.TRUE.equals(answer.macValid()), "neither a yes nor a refusal");
     } else if (response instanceof GenerateMac.Response answer) {
-      SameKey.require(((GenerateMac.Request) request).keyId(), answer.keyId());
-      requireBytes("code", answer.mac());
+      GenerateMac.Request asked = (GenerateMac.Request) request;
+      SameKey.require(asked.keyId(), answer.keyId());
+      equal("MAC algorithm", asked.macAlgorithm(), answer.macAlgorithm());
+      Plausible.length("code", answer.mac(), macBytes(asked.macAlgorithm()));
     } else if (response instanceof DeriveSharedSecret.Response answer) {
-      SameKey.require(((DeriveSharedSecret.Request) request).keyId(), answer.keyId());
+      AgreementChecks.check((DeriveSharedSecret.Request) request, answer);
+    } else if (response instanceof Encapsulate.Response answer) {
+      AgreementChecks.check((Encapsulate.Request) request, answer);
+    } else if (response instanceof Decapsulate.Response answer) {
+      AgreementChecks.check((Decapsulate.Request) request, answer);
     } else if (response instanceof GenerateRandom.Response answer) {
       Integer length = ((GenerateRandom.Request) request).numberOfBytes();
       boolean enclave = answer.ciphertextForRecipient() != null;
@@ -123,7 +143,7 @@ public final class CheckedCalls implements KmsCalls {
 
   private static void decrypted(Decrypt.Request asked, Decrypt.Response answer) {
     SameKey.require(asked.keyId(), answer.keyId());
-    requireEqual(
+    equal(
         "encryption algorithm",
         orSymmetric(asked.encryptionAlgorithm()),
         answer.encryptionAlgorithm());
@@ -140,35 +160,39 @@ public final class CheckedCalls implements KmsCalls {
         || asked.encryptionAlgorithm() == EncryptionAlgorithm.RSAES_OAEP_SHA_256;
   }
 
-  private static EncryptionAlgorithm orSymmetric(EncryptionAlgorithm asked) {
-    return asked == null ? EncryptionAlgorithm.SYMMETRIC_DEFAULT : asked;
+  private static void reEncrypted(ReEncrypt.Request asked, ReEncrypt.Response answer) {
+    SameKey.require(asked.destinationKeyId(), answer.keyId());
+    SameKey.require(asked.sourceKeyId(), answer.sourceKeyId());
+    equal(
+        "encryption algorithm of the source",
+        orSymmetric(asked.sourceEncryptionAlgorithm()),
+        answer.sourceEncryptionAlgorithm());
+    equal(
+        "encryption algorithm of the destination",
+        orSymmetric(asked.destinationEncryptionAlgorithm()),
+        answer.destinationEncryptionAlgorithm());
+    bytes("ciphertext", answer.ciphertextBlob());
   }
 
-  private static void requireEqual(String what, Object asked, Object answered) {
-    // Services that are older than the member leave it out.
-    require(answered == null || Objects.equals(asked, answered), "another " + what);
+  private static int macBytes(MacAlgorithm algorithm) {
+    return switch (algorithm) {
+      case HMAC_SHA_224 -> 28;
+      case HMAC_SHA_256 -> 32;
+      case HMAC_SHA_384 -> 48;
+      case HMAC_SHA_512 -> 64;
+    };
   }
 
-  private static void requireBytes(String what, byte[] bytes) {
-    require(bytes != null && bytes.length > 0, "no " + what);
-  }
-
-  private static void require(boolean plausible, String found) {
-    if (!plausible) {
-      throw Refusal.of(Refusal.INVALID, found);
-    }
-  }
-
+  /** What the API calls sensitive. */
   private static void wipe(Record response) {
-    if (response instanceof Decrypt.Response answer && answer.plaintext() != null) {
-      Arrays.fill(answer.plaintext(), (byte) 0);
+    if (response == null) {
+      return;
     }
-    if (response instanceof GenerateDataKey.Response answer && answer.plaintext() != null) {
-      Arrays.fill(answer.plaintext(), (byte) 0);
-    }
-    if (response instanceof GenerateDataKeyPair.Response answer
-        && answer.privateKeyPlaintext() != null) {
-      Arrays.fill(answer.privateKeyPlaintext(), (byte) 0);
+    for (Shape.Part part : Shape.of(response.getClass()).parts()) {
+      if (part.limits().map(Member::sensitive).orElse(false)
+          && part.value(response) instanceof byte[] secret) {
+        Arrays.fill(secret, (byte) 0);
+      }
     }
   }
 

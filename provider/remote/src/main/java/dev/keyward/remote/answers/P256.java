@@ -21,15 +21,22 @@ final class P256 {
 
     private static Optional<Verifier> find() {
       try {
-        Class.forName(
-            "org.bouncycastle.crypto.signers.ECDSASigner", false, P256.class.getClassLoader());
-        Verifier verifier = new LightweightP256();
-        return KnownSignature.isAnsweredBy(verifier) ? Optional.of(verifier) : Optional.empty();
+        Verifier verifier = lightweight("secp256r1");
+        return KnownSignature.P256.isAnsweredBy(verifier)
+            ? Optional.of(verifier)
+            : Optional.empty();
       } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
         // Not there, too old, or broken: the JDK does it.
         return Optional.empty();
       }
     }
+  }
+
+  /** The verifier of Bouncy Castle for a curve, not proven yet. */
+  static Verifier lightweight(String curve) throws ClassNotFoundException {
+    Class.forName(
+        "org.bouncycastle.crypto.signers.ECDSASigner", false, P256.class.getClassLoader());
+    return new LightweightEcdsa(curve);
   }
 
   /** Verifies one signature. */

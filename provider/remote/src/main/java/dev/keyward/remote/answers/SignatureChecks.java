@@ -7,9 +7,13 @@ import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.Sign;
 import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.remote.answers.PublicKeyPins.Pin;
+import dev.keyward.remote.resilience.Waiter;
+import dev.keyward.remote.telemetry.Meters;
+import dev.keyward.remote.telemetry.Meters.Count;
 import dev.keyward.remote.wire.KmsCalls;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,18 +23,26 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SignatureChecks {
   private static final int MAX_UNVERIFIABLE = 10_000;
 
+  private static final long ASK_AGAIN_AFTER = Duration.ofMinutes(5).toNanos();
+
   private final KmsCalls calls;
   private final PublicKeyPins pins;
-  private final Set<KeyArn> unverifiable = ConcurrentHashMap.newKeySet();
+  private final Meters meters;
+  private final Waiter time;
+
+  /** Keys whose public half may not be read, and when that was said. */
+  private final Map<KeyArn, Long> unverifiable = new ConcurrentHashMap<>();
 
   /**
    * Checks.
    *
    * @param calls for public keys that were not seen yet; checks and pins them
    */
-  SignatureChecks(KmsCalls calls, PublicKeyPins pins) {
+  SignatureChecks(KmsCalls calls, PublicKeyPins pins, Meters meters, Waiter time) {
     this.calls = calls;
     this.pins = pins;
+    this.meters = meters;
+    this.time = time;
   }
 
   void check(Sign.Request asked, Sign.Response answer) {
@@ -39,20 +51,23 @@ final class SignatureChecks {
     }
     KeyArn arn = KeyArn.parse(answer.keyId());
     Optional<Pin> pin = pin(arn);
-    boolean wrong =
-        pin.flatMap(found -> SignatureVerifier.verify(found, asked, answer.signature()))
-            .filter(verified -> !verified)
-            .isPresent();
-    if (wrong) {
+    Optional<Boolean> verified =
+        pin.flatMap(found -> SignatureVerifier.verify(found, asked, answer.signature()));
+    if (verified.isEmpty()) {
+      meters.add(Count.UNVERIFIED_SIGNATURES);
+    } else if (!verified.get()) {
       throw Refusal.of(
           Refusal.INVALID, "a signature that does not verify under the public key of " + arn);
     }
   }
 
-  /** Whoever may sign but not read the public key gets signatures nobody looked at. */
+  /**
+   * Whoever may sign but not read the public key gets signatures nobody looked at. The permission
+   * may be given any time, so it is tried again now and then.
+   */
   private Optional<Pin> pin(KeyArn arn) {
     Optional<Pin> known = pins.find(arn);
-    if (known.isPresent() || unverifiable.contains(arn)) {
+    if (known.isPresent() || isUnverifiable(arn)) {
       return known;
     }
     try {
@@ -69,9 +84,18 @@ final class SignatureChecks {
     return Optional.empty();
   }
 
+  private boolean isUnverifiable(KeyArn arn) {
+    Long since = unverifiable.get(arn);
+    return since != null && time.nanoTime() - since < ASK_AGAIN_AFTER;
+  }
+
   private void remember(KeyArn arn) {
+    long now = time.nanoTime();
+    if (unverifiable.size() >= MAX_UNVERIFIABLE) {
+      unverifiable.values().removeIf(since -> now - since >= ASK_AGAIN_AFTER);
+    }
     if (unverifiable.size() < MAX_UNVERIFIABLE) {
-      unverifiable.add(arn);
+      unverifiable.put(arn, now);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.keyward.remote.answers;
 
 import dev.keyward.jdk.JdkProvider;
 import dev.keyward.kms.Sign;
+import dev.keyward.model.KeySpec;
 import dev.keyward.model.MessageType;
 import dev.keyward.model.SigningAlgorithm;
 import dev.keyward.remote.answers.PublicKeyPins.Pin;
@@ -11,6 +12,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.EdDSAParameterSpec;
 import java.util.Optional;
 
 /**
@@ -23,14 +25,21 @@ final class SignatureVerifier {
   /**
    * Verifies.
    *
-   * @return empty if this JDK cannot: ML-DSA, SM2, secp256k1 and Ed25519ph
+   * @return empty if nothing here can: SM2; secp256k1 without Bouncy Castle; ML-DSA without it on a
+   *     JDK before 24
    */
   static Optional<Boolean> verify(Pin pin, Sign.Request asked, byte[] signature) {
-    if (pin.key() == null) {
-      return Optional.empty();
-    }
     SigningAlgorithm algorithm = asked.signingAlgorithm();
     try {
+      if (algorithm == SigningAlgorithm.ML_DSA_SHAKE_256) {
+        return MlDsa.verify(pin, asked, signature);
+      }
+      if (pin.spec() == KeySpec.ECC_SECG_P256K1) {
+        return Secp256k1.verify(pin.encoded(), digest(asked), signature);
+      }
+      if (pin.key() == null) {
+        return Optional.empty();
+      }
       return switch (algorithm) {
         case ECDSA_SHA_256, ECDSA_SHA_384, ECDSA_SHA_512 ->
             Optional.of(ecdsa(pin, digest(asked), signature));
@@ -40,8 +49,12 @@ final class SignatureVerifier {
             Optional.of(
                 RsaEncodings.isPss(
                     (RSAPublicKey) pin.key(), digest(asked), signature, sha(algorithm)));
-        case ED25519_SHA_512 -> Optional.of(ed25519(pin, asked.message(), signature));
-        case ED25519_PH_SHA_512, ML_DSA_SHAKE_256, SM2DSA -> Optional.empty();
+        case ED25519_SHA_512 ->
+            Optional.of(ed25519(pin, new EdDSAParameterSpec(false), asked.message(), signature));
+        // The service takes the digest for the message, and hashes it once more.
+        case ED25519_PH_SHA_512 ->
+            Optional.of(ed25519(pin, new EdDSAParameterSpec(true), asked.message(), signature));
+        case ML_DSA_SHAKE_256, SM2DSA -> Optional.empty();
       };
     } catch (SignatureException | ClassCastException e) {
       return Optional.of(false);
@@ -64,9 +77,10 @@ final class SignatureVerifier {
     return engine.verify(signature);
   }
 
-  private static boolean ed25519(Pin pin, byte[] message, byte[] signature)
+  private static boolean ed25519(Pin pin, EdDSAParameterSpec kind, byte[] message, byte[] signature)
       throws GeneralSecurityException {
     Signature engine = Signature.getInstance("Ed25519", JdkProvider.SUN_EC.instance());
+    engine.setParameter(kind);
     engine.initVerify(pin.key());
     engine.update(message);
     return engine.verify(signature);

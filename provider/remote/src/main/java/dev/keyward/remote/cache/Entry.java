@@ -1,14 +1,17 @@
 package dev.keyward.remote.cache;
 
+import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.GetPublicKey;
 import dev.keyward.kms.KmsServiceException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** What was answered to one question, and until when it is good. Thread-safe. */
+/** What was answered to one question, until when it is good, and who asks anew. Thread-safe. */
 final class Entry {
-  private final ReentrantLock asking = new ReentrantLock();
   private volatile Timed held;
+
+  // Guarded by this.
+  private Asking asking;
 
   private record Timed(Answer answer, long freshUntil, long staleUntil) {}
 
@@ -30,11 +33,28 @@ final class Entry {
       }
       return response;
     }
+
+    /** The key that the service answered about. */
+    Optional<String> arn() {
+      if (response instanceof DescribeKey.Response described) {
+        return Optional.ofNullable(described.keyMetadata().arn());
+      }
+      return response instanceof GetPublicKey.Response found
+          ? Optional.ofNullable(found.keyId())
+          : Optional.empty();
+    }
   }
 
-  /** Held by the thread that asks the service. */
-  ReentrantLock asking() {
+  /** Who asks: the given one from now on, unless there is another. */
+  synchronized Asking askingOr(Asking mine) {
+    if (asking == null) {
+      asking = mine;
+    }
     return asking;
+  }
+
+  synchronized void asked() {
+    asking = null;
   }
 
   Optional<Answer> fresh(long now) {
@@ -55,7 +75,26 @@ final class Entry {
     held = new Timed(answer, now + fresh.toNanos(), now + stale.toNanos());
   }
 
+  /** What is there is good for a little longer, but not for longer than it was to be at most. */
+  void keep(long now, Duration fresh) {
+    Timed current = held;
+    if (current != null) {
+      long end = Math.min(fresh.toNanos(), current.staleUntil() - now);
+      held = new Timed(current.answer(), now + end, current.staleUntil());
+    }
+  }
+
   void clear() {
     held = null;
+  }
+
+  /** The key that is known, empty if there is none or it is being asked for. */
+  Optional<String> arn() {
+    Timed current = held;
+    return current == null ? Optional.empty() : current.answer().arn();
+  }
+
+  synchronized boolean isBeingAsked() {
+    return asking != null;
   }
 }

@@ -56,15 +56,19 @@ final class ContainerSource implements CredentialSource {
           transport.get().send(new WireRequest("GET", address, headers, new byte[0]), LIMIT);
       try {
         if (answer.status() != 200) {
-          throw new CredentialException(
-              "Asked for credentials, " + place + " answered status " + answer.status() + ".");
+          String text =
+              "Asked for credentials, " + place + " answered status " + answer.status() + ".";
+          throw answer.status() >= 500 || answer.status() == 429
+              ? new CredentialsOutOfReachException(text)
+              : new CredentialException(text);
         }
         return CredentialDocument.read(answer.body(), place);
       } finally {
         Arrays.fill(answer.body(), (byte) 0);
       }
     } catch (TransportException e) {
-      throw new CredentialException("Cannot get credentials: " + e.getMessage() + ".", e);
+      throw new CredentialsOutOfReachException(
+          "Cannot get credentials: " + e.getMessage() + ".", e);
     }
   }
 

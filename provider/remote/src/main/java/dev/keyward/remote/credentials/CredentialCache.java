@@ -11,6 +11,8 @@ import java.util.Optional;
  * Keeps credentials as long as they are good. They are fetched anew five minutes before they
  * expire, once for all threads; also when a file they came from changed, and once when the service
  * says that they expired. Nothing is read before the first call. Nobody waits longer than he says.
+ * When there are none it is tried again after ten seconds, or when a file changed; until then all
+ * calls share the failure.
  */
 public final class CredentialCache implements AutoCloseable {
   private static final Duration EARLY = Duration.ofMinutes(5);
@@ -29,12 +31,14 @@ public final class CredentialCache implements AutoCloseable {
   // What follows is guarded by this.
   private CredentialFlight flight;
   private boolean closed;
-  private long failed;
-  private boolean hasFailed;
+  private Failed failed;
   private long forced;
   private boolean wasForced;
 
   private record Held(Credentials credentials, Object fingerprint) {}
+
+  /** A fetch without a result, and what the places looked like then. */
+  private record Failed(RuntimeException failure, Object fingerprint, long when) {}
 
   CredentialCache(CredentialSource source, InstantSource clock, Waiter time) {
     this.source = source;
@@ -86,15 +90,30 @@ public final class CredentialCache implements AutoCloseable {
       fetchEarly(now, atMost.compareTo(PATIENCE) < 0 ? atMost : PATIENCE);
       return held;
     }
+    requireNotTooSoon();
     underWay(now).ifPresent(fetch -> fetch.await(atMost));
     return held;
+  }
+
+  /** Each call would ask a token service that is dark, or run a program that fails, anew. */
+  private void requireNotTooSoon() {
+    Failed last;
+    synchronized (this) {
+      last = flight == null ? failed : null;
+    }
+    if (last != null && isTooSoon(last) && source.fingerprint().equals(last.fingerprint())) {
+      throw CredentialFlight.shared(last.failure());
+    }
+  }
+
+  private boolean isTooSoon(Failed last) {
+    return last != null && time.nanoTime() - last.when() < TRY_AGAIN_AFTER;
   }
 
   private void fetchEarly(Held now, Duration atMost) {
     Optional<CredentialFlight> fetch;
     synchronized (this) {
-      boolean tooSoon = hasFailed && time.nanoTime() - failed < TRY_AGAIN_AFTER;
-      if (tooSoon || flight != null) {
+      if (isTooSoon(failed) || flight != null) {
         return;
       }
       fetch = underWay(now);
@@ -122,24 +141,28 @@ public final class CredentialCache implements AutoCloseable {
 
   private void fetch() {
     Held found = null;
+    Failed without = null;
+    Object fingerprint = null;
     try {
-      Object fingerprint = source.fingerprint();
+      fingerprint = source.fingerprint();
       found =
           new Held(
               source
                   .load()
                   .orElseThrow(() -> new CredentialException("No AWS credentials were found.")),
               fingerprint);
+    } catch (RuntimeException e) {
+      without = new Failed(e, fingerprint, time.nanoTime());
+      throw e;
     } finally {
-      landed(found);
+      landed(found, without);
     }
   }
 
-  private synchronized void landed(Held found) {
+  private synchronized void landed(Held found, Failed without) {
     flight = null;
-    hasFailed = found == null;
+    failed = without;
     if (found == null) {
-      failed = time.nanoTime();
       return;
     }
     if (closed) {

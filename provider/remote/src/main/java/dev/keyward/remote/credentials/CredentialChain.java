@@ -1,6 +1,7 @@
 package dev.keyward.remote.credentials;
 
 import dev.keyward.remote.http.Transport;
+import dev.keyward.remote.resilience.Waiter;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,14 +21,18 @@ public final class CredentialChain implements CredentialSource {
    * @param environment variables, properties and files
    * @param transport for token service, container and instance; asked for when it is needed
    * @param clock the time for signatures
+   * @param waiter lets time pass between attempts
    * @param region the Region whose token service is asked
+   * @param tokenService its address, unless the environment names another
    * @param instanceMetadata whether the instance metadata service may be asked
    */
   public record Means(
       Environment environment,
       Supplier<Transport> transport,
       InstantSource clock,
+      Waiter waiter,
       String region,
+      URI tokenService,
       boolean instanceMetadata) {}
 
   /**
@@ -38,7 +43,13 @@ public final class CredentialChain implements CredentialSource {
   public CredentialChain(Means means) {
     Environment environment = means.environment();
     Supplier<Sts> sts =
-        () -> new Sts(means.transport().get(), means.clock(), stsEndpoint(means), means.region());
+        () ->
+            new Sts(
+                means.transport().get(),
+                means.clock(),
+                means.waiter(),
+                stsEndpoint(means),
+                means.region());
     CredentialSource variables = EnvironmentSource.ofVariables(environment);
     CredentialSource container = new ContainerSource(environment, means.transport());
     CredentialSource instance =
@@ -76,14 +87,9 @@ public final class CredentialChain implements CredentialSource {
             .isPresent();
     Optional<String> configured =
         ignored ? Optional.empty() : means.environment().variable(STS_ENDPOINT);
-    String region = means.region();
-    String domain =
-        region.startsWith("cn-")
-            ? "amazonaws.com.cn"
-            : region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
     return configured
         .map(address -> SafeAddress.of(address, STS_ENDPOINT, Set.of()))
-        .orElseGet(() -> URI.create("https://sts." + region + "." + domain));
+        .orElseGet(means::tokenService);
   }
 
   @Override

@@ -53,9 +53,12 @@ final class CredentialFlight {
   }
 
   /** The same for all, but with the stack of the one who gets it. */
-  private static RuntimeException shared(Throwable cause) {
+  static CredentialException shared(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
+    }
+    if (cause instanceof CredentialsOutOfReachException known) {
+      return new CredentialsOutOfReachException(known.getMessage(), known);
     }
     return cause instanceof CredentialException known
         ? new CredentialException(known.getMessage(), known)

@@ -84,12 +84,14 @@ final class InstanceSource implements CredentialSource {
               .get()
               .send(new WireRequest(method, URI.create(address), headers, new byte[0]), LIMIT);
       if (answer.status() != 200) {
-        throw new CredentialException(
-            "The instance metadata service answered status " + answer.status() + ".");
+        String text = "The instance metadata service answered status " + answer.status() + ".";
+        throw answer.status() >= 500 || answer.status() == 429
+            ? new CredentialsOutOfReachException(text)
+            : new CredentialException(text);
       }
       return answer.body();
     } catch (TransportException e) {
-      throw new CredentialException(
+      throw new CredentialsOutOfReachException(
           "The instance metadata service cannot be used: " + e.getMessage() + ".", e);
     }
   }

@@ -3,6 +3,7 @@ package dev.keyward.remote.credentials;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.kms.sigv4.CredentialScope;
 import dev.keyward.kms.sigv4.RequestSigner;
 import dev.keyward.kms.sigv4.SigningKey;
@@ -10,6 +11,8 @@ import dev.keyward.remote.http.Transport;
 import dev.keyward.remote.http.TransportException;
 import dev.keyward.remote.http.WireAnswer;
 import dev.keyward.remote.http.WireRequest;
+import dev.keyward.remote.resilience.RetryPolicy;
+import dev.keyward.remote.resilience.Waiter;
 import dev.keyward.secret.SecretBytes;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -23,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The two calls of the Security Token Service that turn an identity into a session. */
 final class Sts {
@@ -30,14 +34,30 @@ final class Sts {
   private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
   private static final int MAX_TRIES = 3;
 
+  /** Many programs that lose a token service at once must not come back at once. */
+  private static final RetryPolicy WAITS =
+      new RetryPolicy(MAX_TRIES, MAX_TRIES, Duration.ofMillis(100), Duration.ofSeconds(1));
+
+  /** Refusals for reasons of the service, not of the caller. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "Throttling",
+          "ThrottlingException",
+          "RequestLimitExceeded",
+          "TooManyRequestsException",
+          "SlowDown",
+          "IDPCommunicationError");
+
   private final Transport transport;
   private final InstantSource clock;
+  private final Waiter waiter;
   private final URI endpoint;
   private final String region;
 
-  Sts(Transport transport, InstantSource clock, URI endpoint, String region) {
+  Sts(Transport transport, InstantSource clock, Waiter waiter, URI endpoint, String region) {
     this.transport = transport;
     this.clock = clock;
+    this.waiter = waiter;
     this.endpoint = endpoint;
     this.region = region;
   }
@@ -77,34 +97,57 @@ final class Sts {
   private Credentials session(Map<String, String> headers, byte[] body, String place) {
     WireAnswer answer = send(new WireRequest("POST", endpoint, headers, body), place);
     try {
-      if (answer.status() != 200) {
-        throw new CredentialException(
-            "The token service refused a session of "
-                + place
-                + ": "
-                + element(answer.body(), "Code").map(Sts::text).orElse("status " + answer.status())
-                + ".");
-      }
       return read(answer.body(), place);
     } finally {
       Arrays.fill(answer.body(), (byte) 0);
     }
   }
 
+  /** Only what may be better a moment later is tried again. */
   private WireAnswer send(WireRequest request, String place) {
-    TransportException last = null;
-    for (int tries = 0; tries < MAX_TRIES; tries++) {
+    for (int tries = 1; ; tries++) {
       try {
-        return transport.send(request, LIMIT);
-      } catch (TransportException e) {
-        last = e;
-        if (e.kind() == TransportException.Kind.NOT_TRUSTED) {
-          break;
+        return attempt(request, place);
+      } catch (CredentialsOutOfReachException e) {
+        if (tries == MAX_TRIES) {
+          throw e;
         }
+        pause(tries);
       }
     }
+  }
+
+  private WireAnswer attempt(WireRequest request, String place) {
+    WireAnswer answer;
+    try {
+      answer = transport.send(request, LIMIT);
+    } catch (TransportException e) {
+      String text = "Cannot get a session of " + place + ": " + e.getMessage() + ".";
+      throw e.kind() == TransportException.Kind.NOT_TRUSTED
+          ? new CredentialException(text, e)
+          : new CredentialsOutOfReachException(text, e);
+    }
+    if (answer.status() == 200) {
+      return answer;
+    }
+    String code = element(answer.body(), "Code").map(Sts::text).orElse("status " + answer.status());
+    Arrays.fill(answer.body(), (byte) 0);
+    if (answer.status() >= 500 || answer.status() == 429 || PASSING.contains(code)) {
+      throw new CredentialsOutOfReachException(
+          "The token service could not make a session of " + place + ": " + code + ".");
+    }
     throw new CredentialException(
-        "Cannot get a session of " + place + ": " + last.getMessage() + ".", last);
+        "The token service refused a session of " + place + ": " + code + ".");
+  }
+
+  private void pause(int tries) {
+    try {
+      waiter.await(
+          WAITS.wait(tries, false, Optional.empty(), () -> JdkRandom.shared().nextDouble()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CredentialsOutOfReachException("The thread was interrupted.");
+    }
   }
 
   private static Credentials read(byte[] xml, String place) {

@@ -26,7 +26,7 @@ public final class FailoverCalls implements KmsCalls {
 
   private final KmsCalls home;
   private final List<Place> places;
-  private final MultiRegionKeys keys = new MultiRegionKeys();
+  private final MultiRegionKeys keys;
   private final Waiter time;
   private final Meters meters;
 
@@ -50,6 +50,7 @@ public final class FailoverCalls implements KmsCalls {
    */
   public FailoverCalls(KmsCalls home, List<Region> regions, Waiter time, Meters meters) {
     this.home = home;
+    this.keys = new MultiRegionKeys(time);
     this.places =
         regions.stream()
             .map(region -> new Place(region, new AtomicLong(), new AtomicLong()))
@@ -62,9 +63,14 @@ public final class FailoverCalls implements KmsCalls {
   public Record call(String operation, Record request) {
     Optional<String> key = keys.find(operation, request);
     if (key.isEmpty()) {
-      Record response = home.call(operation, request);
-      keys.learn(operation, request, response);
-      return response;
+      try {
+        Record response = home.call(operation, request);
+        keys.learn(operation, request, response);
+        return response;
+      } finally {
+        // Also if nobody knows whether it was.
+        keys.changed(request);
+      }
     }
     RuntimeException last = null;
     for (Place place : inOrder()) {
@@ -79,6 +85,9 @@ public final class FailoverCalls implements KmsCalls {
         }
         last = darkened(place, e);
       } catch (KmsServiceException e) {
+        if (place == places.get(0) && e.is(ErrorCode.NOT_FOUND)) {
+          keys.unlearn(request);
+        }
         if (!isServiceFault(e)) {
           throw e;
         }

@@ -1,11 +1,15 @@
 package dev.keyward.remote.region;
 
 import dev.keyward.kms.Decrypt;
+import dev.keyward.kms.DeleteAlias;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.GenerateDataKey;
 import dev.keyward.kms.GenerateDataKeyWithoutPlaintext;
+import dev.keyward.kms.UpdateAlias;
 import dev.keyward.kms.sigv4.CanonicalRequest;
+import dev.keyward.remote.resilience.Waiter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +17,14 @@ import java.util.Set;
 
 /**
  * Which requests are about multi-Region keys. An alias and a ciphertext do not say so; what the
- * service answered about them before does. Thread-safe.
+ * service answered about them before does, until it says something else, the alias is changed here,
+ * or nobody has confirmed it for an hour. Thread-safe.
  */
 final class MultiRegionKeys {
   private static final int MAX_NAMES = 4096;
   private static final String PREFIX = "mrk-";
+  private static final String ALIAS = "alias/";
+  private static final long GOOD_FOR = Duration.ofHours(1).toNanos();
 
   private static final Set<String> MAY_GO_ELSEWHERE =
       Set.of(
@@ -37,13 +44,20 @@ final class MultiRegionKeys {
           "DescribeKey",
           "GetPublicKey");
 
-  private final Map<String, String> learned =
+  private final Waiter time;
+  private final Map<String, Learned> learned =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Learned> eldest) {
           return size() > MAX_NAMES;
         }
       };
+
+  private record Learned(String key, long when) {}
+
+  MultiRegionKeys(Waiter time) {
+    this.time = time;
+  }
 
   /** The key of a request that may go elsewhere, as an id or an ARN. */
   Optional<String> find(String operation, Record request) {
@@ -69,14 +83,36 @@ final class MultiRegionKeys {
         response instanceof DescribeKey.Response described
             ? Optional.of(described.keyMetadata().arn())
             : KeyRewriting.keyId(response);
-    arn.filter(FailoverCalls::isMultiRegion)
-        .ifPresent(
-            key -> {
-              KeyRewriting.keyId(request)
-                  .filter(name -> name.contains("alias/"))
-                  .ifPresent(name -> put(name, key));
-              blob(request, response).ifPresent(b -> put(CanonicalRequest.hash(b), key));
-            });
+    if (arn.isEmpty()) {
+      return;
+    }
+    String key = arn.get();
+    if (!FailoverCalls.isMultiRegion(key)) {
+      unlearn(request);
+      return;
+    }
+    alias(request).ifPresent(name -> put(name, key));
+    blob(request, response).ifPresent(b -> put(CanonicalRequest.hash(b), key));
+  }
+
+  /** What the request names is no multi-Region key, or no key at all. */
+  void unlearn(Record request) {
+    alias(request).ifPresent(this::remove);
+  }
+
+  /** An alias was changed; by its name or its ARN, it may be another key's now. */
+  void changed(Record request) {
+    Optional<String> name =
+        request instanceof UpdateAlias.Request update
+            ? Optional.of(update.aliasName())
+            : request instanceof DeleteAlias.Request delete
+                ? Optional.of(delete.aliasName())
+                : Optional.empty();
+    name.ifPresent(this::removeAll);
+  }
+
+  private static Optional<String> alias(Record request) {
+    return KeyRewriting.keyId(request).filter(name -> name.contains(ALIAS));
   }
 
   private static Optional<byte[]> blob(Record request, Record response) {
@@ -95,10 +131,23 @@ final class MultiRegionKeys {
   }
 
   private synchronized Optional<String> recall(String name) {
-    return Optional.ofNullable(learned.get(name));
+    Learned found = learned.get(name);
+    if (found != null && time.nanoTime() - found.when() > GOOD_FOR) {
+      learned.remove(name);
+      return Optional.empty();
+    }
+    return Optional.ofNullable(found).map(Learned::key);
   }
 
   private synchronized void put(String name, String key) {
-    learned.put(name, key);
+    learned.put(name, new Learned(key, time.nanoTime()));
+  }
+
+  private synchronized void remove(String name) {
+    learned.remove(name);
+  }
+
+  private synchronized void removeAll(String alias) {
+    learned.keySet().removeIf(name -> name.equals(alias) || name.endsWith(":" + alias));
   }
 }

@@ -36,15 +36,32 @@ public final class Bulkhead {
     if (free.tryAcquire()) {
       return true;
     }
-    if (waiting.incrementAndGet() > mostWaiting) {
-      waiting.decrementAndGet();
+    if (!beginWaiting()) {
       return false;
     }
     try {
       return free.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      waiting.decrementAndGet();
+      endWaiting();
     }
+  }
+
+  /**
+   * Counts a caller among those that wait, for whatever.
+   *
+   * @return false if there are too many; then {@link #endWaiting} is not called
+   */
+  public boolean beginWaiting() {
+    if (waiting.incrementAndGet() > mostWaiting) {
+      waiting.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  /** The caller waits no longer. */
+  public void endWaiting() {
+    waiting.decrementAndGet();
   }
 
   /** Makes the place free. */

@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
  * doubles.
  *
  * @param attempts most attempts, the first included
- * @param throttledAttempts most attempts of a call that was throttled
+ * @param throttledAttempts most attempts of a call whose other attempts were throttled
  * @param base bound of the first wait
  * @param cap bound of every wait
  */
@@ -51,9 +51,9 @@ public record RetryPolicy(int attempts, int throttledAttempts, Duration base, Du
   }
 
   /**
-   * Most attempts of a call.
+   * Most attempts of a call that end in one way.
    *
-   * @param throttled whether it was throttled
+   * @param throttled whether the service asked for fewer requests
    * @return at least 1
    */
   public int most(boolean throttled) {

@@ -56,10 +56,7 @@ public final class SendRate {
    */
   public synchronized Duration reserve(Duration longest) {
     long now = time.nanoTime();
-    if (isLimited && (now - throttled) / SECOND > FORGET_SECONDS) {
-      isLimited = false;
-    }
-    if (!isLimited) {
+    if (!isLimited()) {
       return Duration.ZERO;
     }
     recover(now);
@@ -70,6 +67,18 @@ public final class SendRate {
     }
     nextSlot = slot + SECOND / rate;
     return wait;
+  }
+
+  /**
+   * Tells whether requests may have to wait for their turn.
+   *
+   * @return false while they go out as fast as they come
+   */
+  public synchronized boolean isLimited() {
+    if (isLimited && (time.nanoTime() - throttled) / SECOND > FORGET_SECONDS) {
+      isLimited = false;
+    }
+    return isLimited;
   }
 
   /** A request was taken by the service. */

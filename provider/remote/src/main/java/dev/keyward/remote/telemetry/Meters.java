@@ -31,6 +31,8 @@ public final class Meters {
     REFUSED_BY_BULKHEAD,
     /** Answers that were not believed. */
     REFUSED_ANSWERS,
+    /** Signatures that were handed out without being verified here. */
+    UNVERIFIED_SIGNATURES,
     /** Calls that went to another Region. */
     FAILED_OVER,
     /** Descriptions and public keys from memory. */

@@ -1,6 +1,7 @@
 package dev.keyward.remote.wire;
 
 import dev.keyward.failure.BackendUnavailableException;
+import dev.keyward.failure.KmsException;
 import dev.keyward.failure.KmsException.Details;
 import dev.keyward.failure.OutcomeUnknownException;
 import dev.keyward.kms.ErrorCode;
@@ -25,13 +26,16 @@ final class Call {
   private final Deadline deadline;
 
   private int attempts;
+  private int transientFailures;
   private int lastPrice;
   private boolean isAmbiguous;
-  private boolean wasThrottled;
   private boolean wasStale;
   private boolean wasInvalid;
   private boolean wasResigned;
   private boolean hadOtherCredentials;
+
+  /** By how much the clock was corrected when the last attempt was signed. */
+  private Duration signedWith = Duration.ZERO;
 
   Call(
       RegionClient client,
@@ -67,7 +71,6 @@ final class Call {
       } catch (Failure e) {
         failure = e;
         isAmbiguous |= e.isAmbiguous();
-        wasThrottled |= e.isThrottle();
         if (isWorthAnotherAttempt(e, caller)) {
           continue;
         }
@@ -91,6 +94,7 @@ final class Call {
       Meters.Timed timed =
           client.meters().attempt(operation, client.exchange().target().toString());
       String outcome = "success";
+      signedWith = resilience.clock().offset();
       try {
         Record response = client.exchange().send(operation, request, caller, deadline.left());
         resilience.rate().taken();
@@ -125,18 +129,34 @@ final class Call {
     }
   }
 
+  /** Who waits for a turn is one of those who wait, as well as who waits for a connection. */
   private void awaitTurn() throws Failure {
-    Duration wait = resilience.rate().reserve(deadline.left());
-    if (wait.isNegative()) {
-      throw new Failure(
-          Kind.FINAL,
-          new KmsServiceException(
-              ErrorCode.THROTTLING.wireName(),
-              "The service takes fewer requests than there are; this one would be too late.",
-              null,
-              null));
+    if (!resilience.rate().isLimited()) {
+      return;
     }
-    pause(wait);
+    if (!resilience.bulkhead().beginWaiting()) {
+      client.meters().add(Count.REFUSED_BY_BULKHEAD);
+      throw throttled("too many are waiting for their turn");
+    }
+    try {
+      Duration wait = resilience.rate().reserve(deadline.left());
+      if (wait.isNegative()) {
+        throw throttled("this one would be too late");
+      }
+      pause(wait);
+    } finally {
+      resilience.bulkhead().endWaiting();
+    }
+  }
+
+  private static Failure throttled(String why) {
+    return new Failure(
+        Kind.FINAL,
+        new KmsServiceException(
+            ErrorCode.THROTTLING.wireName(),
+            "The service takes fewer requests than there are; " + why + ".",
+            null,
+            null));
   }
 
   private void enter() throws Failure {
@@ -232,12 +252,14 @@ final class Call {
     return retries(e);
   }
 
+  /** The clock is right now, by this answer or by that of another call in the meantime. */
   private boolean signsAnew(Failure e) {
-    boolean corrected =
-        !wasResigned
-            && (wasResigned = true)
-            && e.theirTime().filter(resilience.clock()::correct).isPresent();
-    return corrected && !deadline.left().isZero();
+    if (wasResigned || deadline.left().isZero()) {
+      return false;
+    }
+    wasResigned = true;
+    boolean corrected = e.theirTime().filter(resilience.clock()::correct).isPresent();
+    return corrected || !resilience.clock().offset().equals(signedWith);
   }
 
   private boolean takesOtherCredentials(Credentials caller) {
@@ -249,7 +271,10 @@ final class Call {
   }
 
   private boolean retries(Failure e) {
-    if (attempts >= resilience.retries().most(wasThrottled)) {
+    transientFailures += e.isThrottle() ? 0 : 1;
+    // A service that throttled once does not get more patience with what else it does.
+    if (transientFailures >= resilience.retries().most(false)
+        || attempts >= resilience.retries().most(true)) {
       return false;
     }
     Duration wait =
@@ -279,11 +304,11 @@ final class Call {
       throw last.failure();
     }
     if (isRepeatable()) {
-      Optional<ReadBack.Found> found = ReadBack.look(client, operation, request, last);
-      if (found.isPresent()) {
-        return found.get().response();
+      ReadBack.Found found = ReadBack.look(client, request, last);
+      if (found.outcome() == ReadBack.Outcome.DONE) {
+        return found.response();
       }
-      if (last.kind() == Kind.REFUSED) {
+      if (found.outcome() == ReadBack.Outcome.NOT_DONE && last.kind() == Kind.REFUSED) {
         throw last.failure();
       }
     }
@@ -295,8 +320,19 @@ final class Call {
                     + KeyOf.text(request)
                     + " was sent to "
                     + client.exchange().target()
-                    + ", but no answer came. It may or may not have been carried out."
+                    + (last.kind() == Kind.REFUSED
+                        ? ", got no answer, and was refused when it was sent again ("
+                            + code(last.failure())
+                            + ")"
+                        : ", but no answer came")
+                    + ". It may or may not have been carried out."
                     + RequestIds.hint(request))
             .causedBy(last.failure()));
+  }
+
+  private static String code(RuntimeException failure) {
+    return failure instanceof KmsServiceException e
+        ? e.code()
+        : failure instanceof KmsException known ? known.code() : "";
   }
 }

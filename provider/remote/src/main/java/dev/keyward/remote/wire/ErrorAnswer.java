@@ -65,6 +65,13 @@ final class ErrorAnswer {
           "OptInRequired",
           "AuthFailure");
 
+  /**
+   * Said before anything is done, by services and by our endpoint. A 503 with another code, or from
+   * somebody in between, may come when the service has begun.
+   */
+  private static final Set<String> NOT_PROCESSED =
+      Set.of("ServiceUnavailable", "ServiceUnavailableException", "ServiceUnavailableError");
+
   private ErrorAnswer() {}
 
   static Failure read(WireAnswer answer, String operation, String key) {
@@ -100,7 +107,7 @@ final class ErrorAnswer {
     if (THROTTLING.contains(code) || status == 429) {
       return Kind.THROTTLED;
     }
-    if (status == 503) {
+    if (status == 503 && NOT_PROCESSED.contains(code)) {
       return Kind.NOT_PROCESSED;
     }
     if (status >= 500) {

@@ -11,7 +11,7 @@ import dev.keyward.kms.json.MalformedJsonException;
 import dev.keyward.remote.credentials.CredentialCache;
 import dev.keyward.remote.credentials.CredentialException;
 import dev.keyward.remote.credentials.Credentials;
-import dev.keyward.remote.credentials.SlowCredentialsException;
+import dev.keyward.remote.credentials.CredentialsOutOfReachException;
 import dev.keyward.remote.http.Transport;
 import dev.keyward.remote.http.TransportException;
 import dev.keyward.remote.http.WireAnswer;
@@ -44,7 +44,7 @@ final class Exchange {
   Credentials credentials(Duration atMost) throws Failure {
     try {
       return credentials.current(atMost);
-    } catch (SlowCredentialsException e) {
+    } catch (CredentialsOutOfReachException e) {
       throw new Failure(
           Kind.FINAL,
           new BackendUnavailableException(

@@ -10,13 +10,10 @@ import dev.keyward.kms.EnableKey;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.KeyMetadata;
 import dev.keyward.kms.KmsServiceException;
-import dev.keyward.kms.RetireGrant;
-import dev.keyward.kms.RevokeGrant;
 import dev.keyward.kms.ScheduleKeyDeletion;
 import dev.keyward.kms.UpdateAlias;
 import dev.keyward.kms.UpdateKeyDescription;
 import dev.keyward.model.KeyState;
-import java.util.Optional;
 
 /**
  * Looks whether a change was made although nobody confirmed it. A refusal of the second request,
@@ -25,41 +22,62 @@ import java.util.Optional;
 final class ReadBack {
   private static final int MAX_WAITING_PERIOD_DAYS = 30;
 
-  /** The change is there. The response is null for operations that have none. */
-  record Found(Record response) {}
+  /** What a look showed. */
+  enum Outcome {
+    /** It is as the request wanted it. */
+    DONE,
+    /** It is not: a refusal means what it says. */
+    NOT_DONE,
+    /** Nobody can tell, or we may not look. */
+    UNKNOWN
+  }
 
-  private static final Found DONE = new Found(null);
+  /** What a look showed. The response is null for operations that have none. */
+  record Found(Outcome outcome, Record response) {
+    static final Found UNKNOWN = new Found(Outcome.UNKNOWN, null);
+    static final Found NOT_DONE = new Found(Outcome.NOT_DONE, null);
 
-  private ReadBack() {}
+    static Found done(Record response) {
+      return new Found(Outcome.DONE, response);
+    }
 
-  static Optional<Found> look(KmsCalls calls, String operation, Record request, Failure last) {
-    try {
-      return found(calls, request, last);
-    } catch (KmsServiceException | KmsException e) {
-      // Then nothing is known, and that is what the caller is told.
-      return Optional.empty();
+    static Found doneIf(boolean is) {
+      return is ? done(null) : NOT_DONE;
     }
   }
 
-  private static Optional<Found> found(KmsCalls calls, Record request, Failure last) {
+  private ReadBack() {}
+
+  static Found look(KmsCalls calls, Record request, Failure last) {
+    try {
+      return found(calls, request, last);
+    } catch (KmsServiceException e) {
+      // What is not there is not as it was wanted either.
+      return e.is(ErrorCode.NOT_FOUND) ? Found.NOT_DONE : Found.UNKNOWN;
+    } catch (KmsException e) {
+      return Found.UNKNOWN;
+    }
+  }
+
+  private static Found found(KmsCalls calls, Record request, Failure last) {
     if (request instanceof CreateAlias.Request alias) {
-      return doneIf(pointsTo(calls, alias.aliasName(), alias.targetKeyId()));
+      return Found.doneIf(pointsTo(calls, alias.aliasName(), alias.targetKeyId()));
     }
     if (request instanceof UpdateAlias.Request alias) {
-      return doneIf(pointsTo(calls, alias.aliasName(), alias.targetKeyId()));
+      return Found.doneIf(pointsTo(calls, alias.aliasName(), alias.targetKeyId()));
     }
     if (request instanceof DeleteAlias.Request alias) {
-      return doneIf(isGone(calls, alias.aliasName()));
+      return Found.doneIf(isGone(calls, alias.aliasName()));
     }
     if (request instanceof EnableKey.Request key) {
-      return doneIf(describe(calls, key.keyId()).keyState() == KeyState.ENABLED);
+      return Found.doneIf(describe(calls, key.keyId()).keyState() == KeyState.ENABLED);
     }
     if (request instanceof DisableKey.Request key) {
-      return doneIf(describe(calls, key.keyId()).keyState() == KeyState.DISABLED);
+      return Found.doneIf(describe(calls, key.keyId()).keyState() == KeyState.DISABLED);
     }
     if (request instanceof UpdateKeyDescription.Request key) {
       String now = describe(calls, key.keyId()).description();
-      return doneIf(key.description().equals(now == null ? "" : now));
+      return Found.doneIf(key.description().equals(now == null ? "" : now));
     }
     if (request instanceof ScheduleKeyDeletion.Request key) {
       return scheduled(describe(calls, key.keyId()), key);
@@ -67,22 +85,30 @@ final class ReadBack {
     if (request instanceof CancelKeyDeletion.Request key) {
       KeyMetadata now = describe(calls, key.keyId());
       return now.keyState() == KeyState.DISABLED
-          ? Optional.of(new Found(new CancelKeyDeletion.Response(now.arn())))
-          : Optional.empty();
+          ? Found.done(new CancelKeyDeletion.Response(now.arn()))
+          : Found.NOT_DONE;
     }
-    boolean grant =
-        request instanceof RetireGrant.Request || request instanceof RevokeGrant.Request;
-    // A grant that is not found any more was ended by the request before.
-    return doneIf(grant && isNotFound(last));
+    Found settings = ReadBackOfSettings.look(calls, request, last);
+    return settings.outcome() == Outcome.UNKNOWN
+        ? ReadBackOfGrants.look(calls, request, last)
+        : settings;
   }
 
-  private static Optional<Found> doneIf(boolean is) {
-    return is ? Optional.of(DONE) : Optional.empty();
-  }
-
-  private static KeyMetadata describe(KmsCalls calls, String key) {
+  static KeyMetadata describe(KmsCalls calls, String key) {
     Record response = calls.call("DescribeKey", DescribeKey.Request.of(key));
     return ((DescribeKey.Response) response).keyMetadata();
+  }
+
+  /** Tells whether the last attempt was refused for one of these reasons. */
+  static boolean isRefusedFor(Failure last, ErrorCode... codes) {
+    if (last.failure() instanceof KmsServiceException e) {
+      for (ErrorCode code : codes) {
+        if (e.is(code)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean pointsTo(KmsCalls calls, String alias, String target) {
@@ -95,26 +121,23 @@ final class ReadBack {
       describe(calls, alias);
       return false;
     } catch (KmsServiceException e) {
-      return e.is(ErrorCode.NOT_FOUND);
+      if (e.is(ErrorCode.NOT_FOUND)) {
+        return true;
+      }
+      throw e;
     }
   }
 
-  private static boolean isNotFound(Failure last) {
-    return last.failure() instanceof KmsServiceException e
-        && (e.is(ErrorCode.NOT_FOUND) || e.is(ErrorCode.INVALID_GRANT_ID));
-  }
-
-  private static Optional<Found> scheduled(KeyMetadata now, ScheduleKeyDeletion.Request key) {
+  private static Found scheduled(KeyMetadata now, ScheduleKeyDeletion.Request key) {
     boolean pending =
         now.keyState() == KeyState.PENDING_DELETION
             || now.keyState() == KeyState.PENDING_REPLICA_DELETION;
     if (!pending) {
-      return Optional.empty();
+      return Found.NOT_DONE;
     }
     Integer days =
         key.pendingWindowInDays() == null ? MAX_WAITING_PERIOD_DAYS : key.pendingWindowInDays();
-    return Optional.of(
-        new Found(
-            new ScheduleKeyDeletion.Response(now.arn(), now.deletionDate(), now.keyState(), days)));
+    return Found.done(
+        new ScheduleKeyDeletion.Response(now.arn(), now.deletionDate(), now.keyState(), days));
   }
 }

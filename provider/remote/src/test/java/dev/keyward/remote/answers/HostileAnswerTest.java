@@ -21,6 +21,7 @@ import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import dev.keyward.model.MessageType;
 import dev.keyward.model.SigningAlgorithm;
+import dev.keyward.remote.stub.VirtualTime;
 import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.wire.KmsCalls;
 import java.security.GeneralSecurityException;
@@ -63,7 +64,8 @@ class HostileAnswerTest {
             public void close() {}
           },
           new PublicKeyPins(),
-          new Meters());
+          new Meters(),
+          new VirtualTime());
 
   private void answers(Record... records) {
     for (Record record : records) {

@@ -14,6 +14,7 @@ import dev.keyward.remote.stub.MapEnvironment;
 import dev.keyward.remote.stub.Replies;
 import dev.keyward.remote.stub.VirtualTime;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,14 @@ class CredentialsTest {
 
   private CredentialChain chain(MapEnvironment environment, boolean instance) {
     return new CredentialChain(
-        new CredentialChain.Means(environment, () -> transport, time, "eu-west-1", instance));
+        new CredentialChain.Means(
+            environment,
+            () -> transport,
+            time,
+            time,
+            "eu-west-1",
+            URI.create("https://sts.example"),
+            instance));
   }
 
   private void files(String config, String credentials) throws IOException {
@@ -461,7 +469,72 @@ class CredentialsTest {
     }
     assertThat(fetched).hasValue(1);
     assertThatThrownBy(() -> cache.current(LIMIT)).hasMessageContaining("token service is dark");
+    assertThat(fetched).as("a call that comes at once shares the failure").hasValue(1);
+    time.pass(Duration.ofSeconds(11));
+    assertThatThrownBy(() -> cache.current(LIMIT)).hasMessageContaining("token service is dark");
     assertThat(fetched).as("a later call asks anew").hasValue(2);
+  }
+
+  @Test
+  void cache_fetchFailedAndThenItsFileAppears_doesNotWait() throws IOException {
+    CredentialCache cache = CredentialCache.of(chain(environment(Map.of())), time, time);
+    assertThatThrownBy(() -> cache.current(LIMIT)).isInstanceOf(CredentialException.class);
+    files("", "[default]\naws_access_key_id=AKIANEW\naws_secret_access_key=s\n");
+    assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIANEW");
+  }
+
+  private MapEnvironment role(FaultServer sts) throws IOException {
+    Path token = home.resolve("token");
+    Files.writeString(token, "aaa.bbb.ccc\n");
+    return environment(
+        Map.of(
+            "AWS_ENDPOINT_URL_STS", sts.uri().toString(),
+            "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
+            "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/app"));
+  }
+
+  private static FaultServer.Behaviour refusal(int status, String code) {
+    return Replies.json(
+        status, "<ErrorResponse><Error><Code>" + code + "</Code></Error></ErrorResponse>");
+  }
+
+  @Test
+  void tokenService_failsInPassing_isOutOfReachAfterThreeTriesApart() throws IOException {
+    for (FaultServer.Behaviour fault :
+        List.of(
+            refusal(500, "InternalFailure"),
+            refusal(503, "ServiceUnavailable"),
+            refusal(400, "Throttling"),
+            Replies.close())) {
+      try (FaultServer sts = FaultServer.start(fault)) {
+        long before = time.nanoTime();
+        assertThatThrownBy(() -> chain(role(sts)).load())
+            .isInstanceOf(CredentialsOutOfReachException.class)
+            .hasMessageContaining("role/app");
+        assertThat(sts.requests()).isEqualTo(3);
+        assertThat(time.nanoTime()).as("waits between the tries").isGreaterThan(before);
+      }
+    }
+  }
+
+  @Test
+  void tokenService_failsOnce_isAskedAgain() throws IOException {
+    try (FaultServer sts =
+        FaultServer.start(
+            Replies.sequence(refusal(500, "InternalFailure"), Replies.json(200, SESSION)))) {
+      assertThat(chain(role(sts)).load().orElseThrow().accessKeyId()).isEqualTo("ASIAEXAMPLE");
+    }
+  }
+
+  @Test
+  void tokenService_refuses_isNotAskedAgain() throws IOException {
+    try (FaultServer sts = FaultServer.start(refusal(403, "AccessDenied"))) {
+      assertThatThrownBy(() -> chain(role(sts)).load())
+          .isInstanceOf(CredentialException.class)
+          .isNotInstanceOf(CredentialsOutOfReachException.class)
+          .hasMessageContaining("AccessDenied");
+      assertThat(sts.requests()).isEqualTo(1);
+    }
   }
 
   private static void await(CountDownLatch latch) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.failure.KmsException;
+import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.GenerateDataKey;
 import dev.keyward.kms.GetPublicKey;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.Sign;
@@ -32,6 +34,7 @@ import dev.keyward.remote.stub.VirtualTime;
 import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.telemetry.Meters.Count;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -92,7 +95,13 @@ class OutageTest {
         CredentialCache.of(
             new CredentialChain(
                 new CredentialChain.Means(
-                    MapEnvironment.withKeys(), () -> transport, time, "eu-west-1", false)),
+                    MapEnvironment.withKeys(),
+                    () -> transport,
+                    time,
+                    time,
+                    "eu-west-1",
+                    URI.create("https://sts.example"),
+                    false)),
             time,
             time);
     Target target = new Target(URI.create("https://kms.example"), "eu-west-1");
@@ -174,15 +183,85 @@ class OutageTest {
   private void hostile(int rounds) {
     System.getLogger("OutageTest").log(System.Logger.Level.INFO, "seed {0}", SEED);
     int believed = 0;
-    try (CheckedCalls calls = new CheckedCalls(client(), new PublicKeyPins(), meters)) {
+    long most = 0;
+    try (CheckedCalls calls = new CheckedCalls(client(), new PublicKeyPins(), meters, time)) {
       calls.call("GetPublicKey", GetPublicKey.Request.of(stub.arn()));
+      GenerateDataKey.Response made =
+          (GenerateDataKey.Response) calls.call("GenerateDataKey", newDataKey());
       for (int i = 0; i < rounds; i++) {
         time.pass(Duration.ofSeconds(20));
         answering = request -> new WireAnswer(200, Map.of(), mutated(well(request).body()), true);
-        believed += i % 2 == 0 ? publicKey(calls) : sign(calls);
+        believed +=
+            switch (i % 5) {
+              case 0 -> publicKey(calls);
+              case 1 -> sign(calls);
+              case 2 -> decrypt(calls, made.ciphertextBlob());
+              case 3 -> dataKey(calls);
+              default -> error(calls);
+            };
+        if (i % 10_000 == 0) {
+          most = Math.max(most, usedHeap());
+        }
       }
     }
+    most = Math.max(most, usedHeap());
     assertThat(believed).as("rounds whose mutation hit nothing that counts").isLessThan(rounds);
+    assertThat(most).as("bytes of the heap in use").isLessThan(64L << 20);
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private GenerateDataKey.Request newDataKey() {
+    return GenerateDataKey.Request.of(stub.arn()).withNumberOfBytes(32);
+  }
+
+  /** Nobody can tell a plaintext from another one of its length, but whose it is and how long. */
+  private int decrypt(KmsCalls calls, byte[] ciphertext) {
+    try {
+      Decrypt.Response answer =
+          (Decrypt.Response)
+              calls.call("Decrypt", Decrypt.Request.of(ciphertext).withKeyId(stub.arn()));
+      assertThat(answer.keyId()).isEqualTo(stub.arn());
+      assertThat(answer.plaintext()).hasSizeBetween(1, 4096);
+      return 1;
+    } catch (KmsException | KmsServiceException e) {
+      return 0;
+    }
+  }
+
+  private int dataKey(KmsCalls calls) {
+    try {
+      GenerateDataKey.Response answer =
+          (GenerateDataKey.Response) calls.call("GenerateDataKey", newDataKey());
+      assertThat(answer.keyId()).isEqualTo(stub.arn());
+      assertThat(answer.plaintext()).hasSize(32).isNotEqualTo(new byte[32]);
+      assertThat(answer.ciphertextBlob()).isNotEmpty();
+      return 1;
+    } catch (KmsException | KmsServiceException e) {
+      return 0;
+    }
+  }
+
+  /** Whatever an error says, and with whatever status, it is one of our exceptions. */
+  private int error(KmsCalls calls) {
+    byte[] body =
+        "{\"__type\":\"com.amazonaws#NotFoundException\",\"message\":\"no such key\"}"
+            .getBytes(StandardCharsets.UTF_8);
+    int[] statuses = {100, 204, 301, 400, 403, 404, 413, 429, 500, 503, 599};
+    answering =
+        request ->
+            new WireAnswer(
+                statuses[random.nextInt(statuses.length)],
+                Map.of("date", "x", "retry-after", "-1"),
+                mutated(body),
+                true);
+    assertThatThrownBy(() -> calls.call("DescribeKey", DESCRIBE))
+        .isInstanceOfAny(KmsException.class, KmsServiceException.class);
+    return 0;
   }
 
   private int publicKey(KmsCalls calls) {

@@ -89,7 +89,7 @@ final class Exchange implements AsyncServerExchangeHandler {
       return;
     }
     connection.readsBody();
-    body = new BodyBuffer(server.budget(), entity.getContentLength());
+    body = new BodyBuffer(server.budget(), entity.getContentLength(), connection::abort);
     if (request.containsHeader("expect")) {
       if (!request.getFirstHeader("expect").getValue().equalsIgnoreCase("100-continue")) {
         refuse(Refusal.EXPECTATION);
@@ -124,8 +124,13 @@ final class Exchange implements AsyncServerExchangeHandler {
 
   @Override
   public void streamEnd(List<? extends Header> trailers) throws HttpException, IOException {
-    if (!answered.get() && head != null && body != null) {
+    if (answered.get() || head == null || body == null) {
+      return;
+    }
+    if (body.isComplete()) {
       execute();
+    } else {
+      connection.abort();
     }
   }
 

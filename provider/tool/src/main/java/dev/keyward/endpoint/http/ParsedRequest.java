@@ -11,9 +11,13 @@ final class ParsedRequest extends BasicHttpRequest {
   private final transient List<RequestHead.HeaderField> fields;
   private final transient Refusal refusal;
 
+  /** As it was sent: HttpCore reads it as an address and leaves out a fragment and a host. */
+  private final String target;
+
   private ParsedRequest(
       String method, String target, List<RequestHead.HeaderField> fields, Refusal refusal) {
     super(method, target);
+    this.target = target;
     this.fields = fields;
     this.refusal = refusal;
   }
@@ -39,6 +43,6 @@ final class ParsedRequest extends BasicHttpRequest {
   }
 
   RequestHead head(RequestHead.Origin origin) {
-    return new RequestHead(getMethod(), getRequestUri(), fields, origin);
+    return new RequestHead(getMethod(), target, fields, origin);
   }
 }

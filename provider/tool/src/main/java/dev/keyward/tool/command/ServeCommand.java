@@ -11,6 +11,7 @@ import dev.keyward.kms.Kms;
 import dev.keyward.secret.SecretBytes;
 import dev.keyward.tool.serve.Administrator;
 import dev.keyward.tool.serve.AwsProfile;
+import dev.keyward.tool.serve.LateWriter;
 import dev.keyward.tool.serve.PrivateFile;
 import dev.keyward.tool.serve.ServerKey;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Security;
@@ -233,9 +235,15 @@ final class ServeCommand implements java.util.concurrent.Callable<Integer> {
   }
 
   private Writer openAccessLog() throws IOException {
-    return accessLog.equals("-")
-        ? new OutputStreamWriter(System.out, UTF_8)
-        : new OutputStreamWriter(PrivateFile.append(Path.of(accessLog)), UTF_8);
+    if (accessLog.equals("-")) {
+      return new OutputStreamWriter(System.out, UTF_8);
+    }
+    Path file = Path.of(accessLog);
+    boolean isPipeOrDevice =
+        Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    return isPipeOrDevice
+        ? new LateWriter(file)
+        : new OutputStreamWriter(PrivateFile.append(file), UTF_8);
   }
 
   private void introduce(IdentityAdministration administration, URI uri, Optional<Path> caBundle)

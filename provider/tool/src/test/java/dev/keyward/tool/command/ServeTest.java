@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.KeywardProvider;
+import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -336,6 +337,23 @@ class ServeTest {
         .endsWith("}\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
         .isEqualTo("rw-------");
+  }
+
+  private static int status(Served served) throws IOException {
+    return ((java.net.HttpURLConnection) served.uri().toURL().openConnection()).getResponseCode();
+  }
+
+  /** Whoever opens a pipe for writing waits until somebody reads it. */
+  @Test
+  void serve_accessLogIsAPipeWithoutReader_servesAndWritesWhenThereIsOne() throws Exception {
+    Path pipe = folder.resolve("access.pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (Served served = serve("--plain-http", "--access-log", pipe.toString())) {
+      assertThat(status(served)).isEqualTo(405);
+      try (BufferedReader lines = Files.newBufferedReader(pipe)) {
+        assertThat(lines.readLine()).contains("\"status\":405");
+      }
+    }
   }
 
   @Test

@@ -11,8 +11,8 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
-/** The one class here that needs Bouncy Castle; loaded only where that is. */
-final class LightweightP256 implements P256.Verifier {
+/** ECDSA of Bouncy Castle; loaded only where that is. */
+final class LightweightEcdsa implements P256.Verifier {
   private static final int MAX_KEYS = 256;
 
   private record Point(BigInteger x, BigInteger y) {}
@@ -22,8 +22,8 @@ final class LightweightP256 implements P256.Verifier {
   /** Bouncy Castle keeps the multiples of a point with the point, which halves the work. */
   private final Map<Point, ECPublicKeyParameters> keys = new ConcurrentHashMap<>();
 
-  LightweightP256() {
-    X9ECParameters curve = CustomNamedCurves.getByName("secp256r1");
+  LightweightEcdsa(String curveName) {
+    X9ECParameters curve = CustomNamedCurves.getByName(curveName);
     domain = new ECDomainParameters(curve);
   }
 
