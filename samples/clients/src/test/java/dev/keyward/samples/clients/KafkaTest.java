@@ -3,13 +3,15 @@ package dev.keyward.samples.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
+import org.apache.kafka.common.network.ConnectionMode;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.apache.kafka.common.security.ssl.SslFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +26,20 @@ class KafkaTest {
 
   private static DefaultSslEngineFactory factory(String alias) throws Exception {
     DefaultSslEngineFactory factory = new DefaultSslEngineFactory();
-    factory.configure(
-        parsed(
-            Map.of(
-                SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "KMS",
-                SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, "unused",
-                SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, ManagedKeys.descriptor(alias).toString(),
-                SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PKCS12",
-                SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, ManagedKeys.trustedFile().toString(),
-                SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG, "changeit",
-                BrokerSecurityConfigs.SSL_CLIENT_AUTH_CONFIG, "required")));
+    factory.configure(configuration(alias));
     return factory;
+  }
+
+  private static Map<String, Object> configuration(String alias) throws Exception {
+    return parsed(
+        Map.of(
+            SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "KMS",
+            SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, "unused",
+            SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, ManagedKeys.descriptor(alias).toString(),
+            SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PKCS12",
+            SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, ManagedKeys.trustedFile().toString(),
+            SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG, "changeit",
+            BrokerSecurityConfigs.SSL_CLIENT_AUTH_CONFIG, "required"));
   }
 
   /** As a property file is read: with Kafka's defaults for what is not said. */
@@ -81,11 +86,24 @@ class KafkaTest {
     engine.wrap(plain, out);
   }
 
+  /** What a broker does when its configuration is changed while it runs, by Kafka's own code. */
   @Test
-  void kafka_isReconfiguredWithOtherKeys() throws Exception {
-    assertThat(factory("ec").reconfigurableConfigs()).isEqualTo(SslConfigs.RECONFIGURABLE_CONFIGS);
-    assertThat(factory("ec").keystore().getCertificateChain("ec"))
-        .isEqualTo(ManagedKeys.chain("ec").toArray());
-    assertThat(Set.of("ec")).contains(factory("ec").keystore().aliases().nextElement());
+  void kafka_reconfiguredWithAnotherKey_showsItsCertificate() throws Exception {
+    try (SslFactory broker = new SslFactory(ConnectionMode.SERVER)) {
+      Map<String, Object> first = new HashMap<>(configuration("ec"));
+      first.put(BrokerSecurityConfigs.SSL_ALLOW_DN_CHANGES_CONFIG, true);
+      broker.configure(first);
+      assertThat(shownBy(broker)).isEqualTo("CN=ec");
+
+      broker.validateReconfiguration(configuration("rsa"));
+      broker.reconfigure(configuration("rsa"));
+      assertThat(shownBy(broker)).isEqualTo("CN=rsa");
+    }
+  }
+
+  private static String shownBy(SslFactory broker) throws Exception {
+    SSLEngine client = factory("ec").createClientSslEngine("localhost", 9093, "https");
+    exchange(client, broker.createSslEngine("localhost", 9093));
+    return client.getSession().getPeerPrincipal().getName();
   }
 }
