@@ -51,7 +51,7 @@ final class MlDsa {
     return isRepresentative ? Optional.empty() : byJdk(pin, asked.message(), signature);
   }
 
-  private static Optional<Boolean> byJdk(Pin pin, byte[] message, byte[] signature)
+  static Optional<Boolean> byJdk(Pin pin, byte[] message, byte[] signature)
       throws GeneralSecurityException {
     Signature engine;
     PublicKey key;

@@ -13,6 +13,7 @@ import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import dev.keyward.model.MessageType;
 import dev.keyward.model.SigningAlgorithm;
+import dev.keyward.remote.answers.PublicKeyPins.Pin;
 import dev.keyward.remote.stub.VirtualTime;
 import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.telemetry.Meters.Count;
@@ -27,6 +28,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.time.Duration;
+import java.util.Optional;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
@@ -154,6 +156,20 @@ class SignatureChecksTest {
     engine.init(false, (MLDSAPublicKeyParameters) PublicKeyFactory.createKey(key.getEncoded()));
     engine.update(MESSAGE, 0, MESSAGE.length);
     return engine.generateMu();
+  }
+
+  @Test
+  void mlDsa_withoutBouncyCastle_isVerifiedByTheJdkFrom24On() throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("ML-DSA-44", BC).generateKeyPair();
+    byte[] made = sign(Signature.getInstance("ML-DSA-44", BC), pair, MESSAGE);
+    Pin pin = new Pin(KeySpec.ML_DSA_44, pair.getPublic().getEncoded(), null);
+    boolean isKnown = Runtime.version().feature() >= 24;
+
+    assertThat(MlDsa.byJdk(pin, MESSAGE, made))
+        .isEqualTo(isKnown ? Optional.of(true) : Optional.empty());
+    made[100] ^= 1;
+    assertThat(MlDsa.byJdk(pin, MESSAGE, made))
+        .isEqualTo(isKnown ? Optional.of(false) : Optional.empty());
   }
 
   @Test

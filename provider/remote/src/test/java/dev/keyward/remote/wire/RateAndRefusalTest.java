@@ -163,6 +163,6 @@ class RateAndRefusalTest {
   }
 
   private static void log(String text) {
-    System.getLogger("RateAndRefusalTest").log(System.Logger.Level.WARNING, text);
+    System.out.println(text);
   }
 }
