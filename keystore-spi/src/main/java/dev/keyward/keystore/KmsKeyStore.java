@@ -139,9 +139,7 @@ public final class KmsKeyStore extends KeyStoreSpi {
 
   private Set<String> aliases() {
     if (!filter.isEmpty()) {
-      Set<String> present = new LinkedHashSet<>(filter);
-      present.removeIf(alias -> !engineContainsAlias(alias));
-      return present;
+      return chosen();
     }
     Set<String> all = new LinkedHashSet<>(orKeywardException(keys::aliases));
     for (String alias : certificates.aliases()) {
@@ -150,6 +148,31 @@ public final class KmsKeyStore extends KeyStoreSpi {
       }
     }
     return all;
+  }
+
+  /**
+   * The entries of the filter that are there. Who chose some and may look at none of them is told
+   * what is missing: a server would otherwise start, and have no key.
+   */
+  private Set<String> chosen() {
+    Set<String> present = new LinkedHashSet<>();
+    Set<String> refused = new LinkedHashSet<>();
+    KmsException refusal = null;
+    for (String alias : filter) {
+      try {
+        if (describe(alias).isPresent() || trusted(alias).isPresent()) {
+          present.add(alias);
+        }
+      } catch (KmsException e) {
+        refusal = requireRefusal(e);
+        refused.add(alias);
+      }
+    }
+    if (present.isEmpty() && refusal != null) {
+      throw new KeywardException(refusal);
+    }
+    present.addAll(refused);
+    return present;
   }
 
   @Override
@@ -407,13 +430,19 @@ public final class KmsKeyStore extends KeyStoreSpi {
   private static <T> T orIfRefused(Supplier<T> question, T refused) {
     try {
       return question.get();
-    } catch (BackendUnavailableException
-        | ThrottledException
-        | OutcomeUnknownException
-        | StoreSealedException e) {
-      throw new KeywardException(e);
     } catch (KmsException e) {
+      requireRefusal(e);
       return refused;
     }
+  }
+
+  private static KmsException requireRefusal(KmsException failure) {
+    if (failure instanceof BackendUnavailableException
+        || failure instanceof ThrottledException
+        || failure instanceof OutcomeUnknownException
+        || failure instanceof StoreSealedException) {
+      throw new KeywardException(failure);
+    }
+    return failure;
   }
 }

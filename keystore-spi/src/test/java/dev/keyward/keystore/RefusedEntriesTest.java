@@ -117,6 +117,21 @@ class RefusedEntriesTest {
     assertThat(store.engineSize()).isEqualTo(2);
   }
 
+  /** A server that was given one alias and not the permission for it learns which is missing. */
+  @Test
+  void list_nothingChosenButTheRefusedKey_saysWhatIsMissing() throws Exception {
+    store.engineLoad(KmsLoadStoreParameter.onlyAliases(List.of("refused", "nobody")));
+    AccessDeniedException refusal = new AccessDeniedException("kms:DescribeKey is not allowed");
+    backend.refuse(refused.arn().keyId(), refusal);
+
+    assertThatThrownBy(store::engineAliases)
+        .isInstanceOf(KeywardException.class)
+        .hasMessageContaining("kms:DescribeKey")
+        .hasCause(refusal);
+    assertThat(store.engineContainsAlias("refused")).isTrue();
+    assertThat(store.engineIsKeyEntry("refused")).isFalse();
+  }
+
   /** What lies beside a key that cannot be looked at is not taken for a trusted certificate. */
   @Test
   void certificate_putThereByHandForARefusedKey_isNotTrusted() throws Exception {
@@ -137,6 +152,8 @@ class RefusedEntriesTest {
   @MethodSource("outages")
   void list_keyServiceAway_isNotTakenForARefusal(KmsException outage) throws Exception {
     KmsKeyStore fresh = opened();
+    KmsKeyStore filtered = opened();
+    filtered.engineLoad(KmsLoadStoreParameter.onlyAliases(List.of("good", "refused")));
     backend.refuse(refused.arn().keyId(), outage);
 
     for (Runnable question :
@@ -146,7 +163,8 @@ class RefusedEntriesTest {
             () -> fresh.engineEntryInstanceOf("refused", PrivateKeyEntry.class),
             () -> fresh.engineGetCreationDate("refused"),
             () -> fresh.engineGetCertificateChain("refused"),
-            () -> fresh.engineGetCertificate("refused"))) {
+            () -> fresh.engineGetCertificate("refused"),
+            filtered::engineAliases)) {
       assertThatThrownBy(question::run).isInstanceOf(KeywardException.class).hasCause(outage);
     }
   }
