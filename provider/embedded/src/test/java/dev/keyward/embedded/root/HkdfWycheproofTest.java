@@ -9,10 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * HKDF of the store. The files of SHA-384 and SHA-512 are left out: nothing here derives with them
- * yet.
- */
+/** HKDF of the store, which is that of SHA-256. */
 @ExtendWith(VectorTally.Extension.class)
 class HkdfWycheproofTest {
   private static final byte[] NO_SALT = new byte[32];
