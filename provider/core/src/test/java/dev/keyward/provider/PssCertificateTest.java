@@ -10,6 +10,8 @@ import dev.keyward.model.KeySpec;
 import dev.keyward.params.ManagedKeyParameterSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyStore;
@@ -97,6 +99,39 @@ class PssCertificateTest {
   @Test
   void handshake_certificateWithParameters_works() throws Exception {
     assertHandshake(certificate(SHA256), "SunX509", "TLSv1.3");
+  }
+
+  /** The client offers SHA-256 first; the server has to skip what the certificate forbids. */
+  @ParameterizedTest
+  @CsvSource({"SHA-384,48,TLSv1.2", "SHA-384,48,TLSv1.3", "SHA-512,64,TLSv1.3"})
+  void handshake_certificateThatPrescribesAnotherHash_works(String hash, int salt, String protocol)
+      throws Exception {
+    PSSParameterSpec prescribed =
+        new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1);
+    assertHandshake(certificate(prescribed), "SunX509", protocol);
+  }
+
+  @Test
+  void handle_ofAPssCertificate_refusesWhatTheCertificateForbids() throws Exception {
+    PrivateKey handle = (PrivateKey) store(certificate(SHA256)).getKey("pss", null);
+    PSSParameterSpec sha512 =
+        new PSSParameterSpec("SHA-512", "MGF1", MGF1ParameterSpec.SHA512, 64, 1);
+
+    Signature pss = Signature.getInstance("RSASSA-PSS", keyward);
+    pss.initSign(handle);
+    assertThatThrownBy(() -> pss.setParameter(sha512))
+        .isInstanceOf(InvalidAlgorithmParameterException.class)
+        .hasMessageContaining("prescribes RSASSA-PSS with SHA-256");
+    Signature before = Signature.getInstance("RSASSA-PSS", keyward);
+    before.setParameter(sha512);
+    assertThatThrownBy(() -> before.initSign(handle)).isInstanceOf(InvalidKeyException.class);
+    Signature fixed = Signature.getInstance("SHA512withRSAandMGF1", keyward);
+    assertThatThrownBy(() -> fixed.initSign(handle)).isInstanceOf(InvalidKeyException.class);
+    Signature pkcs1 = Signature.getInstance("SHA256withRSA", keyward);
+    assertThatThrownBy(() -> pkcs1.initSign(handle))
+        .isInstanceOf(InvalidKeyException.class)
+        .hasMessageContaining("RSASSA-PSS only");
+    pkcs1.initSign(pair.getPrivate());
   }
 
   private void assertHandshake(X509Certificate certificate, String manager, String protocol)

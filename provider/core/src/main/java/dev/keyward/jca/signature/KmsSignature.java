@@ -112,7 +112,16 @@ public final class KmsSignature extends SignatureSpi {
     verifyingKey = null;
   }
 
+  /** Includes what a certificate for RSASSA-PSS alone says of its key (RFC 4055, section 1.2). */
   private void requireUsable(KeyHandle managed) throws InvalidKeyException {
+    if (scheme.kind() == Kind.PKCS1 && PssParameters.isRestrictedToPss(managed)) {
+      throw new InvalidKeyException(
+          "The certificate of key "
+              + managed.reference()
+              + " is for RSASSA-PSS only; it cannot sign with "
+              + scheme.standardName()
+              + ".");
+    }
     if (managed.usage() != KeyUsage.SIGN_VERIFY || !scheme.fits(managed.spec())) {
       throw new InvalidKeyException(
           "Key "
@@ -146,7 +155,7 @@ public final class KmsSignature extends SignatureSpi {
       }
       int bits =
           scheme.isPss()
-              ? PssParameters.requireSupported((PSSParameterSpec) pss)
+              ? PssParameters.requireSupported((PSSParameterSpec) pss, handle)
               : scheme.hashBits();
       return new HandleSigner(handle, scheme, bits, inputFor(bits));
     } catch (InvalidAlgorithmParameterException e) {
@@ -317,7 +326,7 @@ public final class KmsSignature extends SignatureSpi {
       throw new InvalidAlgorithmParameterException(
           "Parameters cannot change in the middle of a message.");
     }
-    PssParameters.requireSupported(pss);
+    PssParameters.requireSupported(pss, handle);
     parameters = pss;
     try {
       signer = signerOrNull();

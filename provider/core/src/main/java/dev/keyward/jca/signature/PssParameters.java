@@ -1,10 +1,12 @@
 package dev.keyward.jca.signature;
 
+import dev.keyward.handle.KeyHandle;
 import dev.keyward.jdk.JdkProvider;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.ProviderException;
+import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Locale;
@@ -47,6 +49,46 @@ final class PssParameters {
               + " bytes.");
     }
     return bits;
+  }
+
+  /**
+   * Checks parameters for signing with a key, whose certificate may prescribe some: the same hash,
+   * and a salt that is at least as long (RFC 4055, section 3.3).
+   *
+   * @return the size of the hash in bits
+   */
+  static int requireSupported(PSSParameterSpec parameters, KeyHandle handle)
+      throws InvalidAlgorithmParameterException {
+    int bits = requireSupported(parameters);
+    if (handle instanceof RSAKey key && key.getParams() instanceof PSSParameterSpec prescribed) {
+      boolean allowed =
+          hashBits(prescribed.getDigestAlgorithm()) == bits
+              && MGF1.equalsIgnoreCase(prescribed.getMGFAlgorithm())
+              && prescribed.getMGFParameters() instanceof MGF1ParameterSpec mgf1
+              && hashBits(mgf1.getDigestAlgorithm()) == bits
+              && parameters.getSaltLength() >= prescribed.getSaltLength()
+              && prescribed.getTrailerField() == PSSParameterSpec.TRAILER_FIELD_BC;
+      if (!allowed) {
+        throw new InvalidAlgorithmParameterException(
+            "The certificate of key "
+                + handle.reference()
+                + " prescribes RSASSA-PSS with "
+                + prescribed.getDigestAlgorithm()
+                + " and a salt of "
+                + prescribed.getSaltLength()
+                + " bytes; got "
+                + parameters.getDigestAlgorithm()
+                + " and "
+                + parameters.getSaltLength()
+                + " bytes.");
+      }
+    }
+    return bits;
+  }
+
+  /** Whether the certificate of a key calls it one for RSASSA-PSS. */
+  static boolean isRestrictedToPss(KeyHandle handle) {
+    return "RSASSA-PSS".equals(handle.getAlgorithm());
   }
 
   static boolean areEqual(PSSParameterSpec a, PSSParameterSpec b) {
