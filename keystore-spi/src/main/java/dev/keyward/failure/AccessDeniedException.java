@@ -24,4 +24,14 @@ public final class AccessDeniedException extends KmsException {
   public AccessDeniedException(String message) {
     this(Details.of(DEFAULT_CODE, message));
   }
+
+  /**
+   * Whether policies and grants refused this, for this key, and not the caller's credentials as a
+   * whole.
+   *
+   * @return false for example for an expired session token, which spoils every call
+   */
+  public boolean isByPolicy() {
+    return code().equals(DEFAULT_CODE);
+  }
 }

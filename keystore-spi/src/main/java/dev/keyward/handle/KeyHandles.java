@@ -71,8 +71,7 @@ public final class KeyHandles {
    */
   public static Optional<KeyHandle> undescribed(
       KeyBackend backend, KeyReference reference, AccessDeniedException refusal) {
-    boolean byPolicy = refusal.code().equals(AccessDeniedException.DEFAULT_CODE);
-    return byPolicy && reference instanceof KeyArn arn
+    return refusal.isByPolicy() && reference instanceof KeyArn arn
         ? Optional.of(new SecretKeyHandle(backend, arn))
         : Optional.empty();
   }

@@ -92,7 +92,7 @@ final class KeyEntries {
     try {
       metadata = backend.describe(reference);
     } catch (AccessDeniedException e) {
-      return withoutDescription(reference, known, e);
+      return KeyHandles.undescribed(backend, reference, e).orElseThrow(() -> e);
     }
     KeyHandle handle =
         metadata.spec().isKeyPair() ? pair(metadata, known) : KeyHandles.of(backend, reference);
@@ -100,19 +100,6 @@ final class KeyEntries {
       kept.put(reference, new Kept(generation, metadata, handle));
     }
     return handle;
-  }
-
-  /**
-   * Who has a certificate has a key pair, and not the kind of key that can be taken for granted.
-   */
-  private KeyHandle withoutDescription(
-      KeyReference reference,
-      Function<KeyArn, Optional<PublicKey>> known,
-      AccessDeniedException refusal) {
-    boolean isPair = reference instanceof KeyArn arn && known.apply(arn).isPresent();
-    Optional<KeyHandle> handle =
-        isPair ? Optional.empty() : KeyHandles.undescribed(backend, reference, refusal);
-    return handle.orElseThrow(() -> refusal);
   }
 
   private KeyHandle pair(KeyMetadata key, Function<KeyArn, Optional<PublicKey>> known) {

@@ -1,9 +1,11 @@
 package dev.keyward.keystore;
 
+import dev.keyward.failure.AccessDeniedException;
 import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.KeywardException;
 import dev.keyward.failure.KmsException;
 import dev.keyward.failure.OutcomeUnknownException;
+import dev.keyward.failure.StoreDamagedException;
 import dev.keyward.failure.StoreSealedException;
 import dev.keyward.failure.ThrottledException;
 import dev.keyward.handle.KeyHandle;
@@ -40,6 +42,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
@@ -59,6 +62,9 @@ public final class KmsKeyStore extends KeyStoreSpi {
   private KeyEntries keys;
   private CertificateDirectory certificates;
   private Set<String> filter = Set.of();
+
+  /** Entries of the filter whose key cannot be had; each is told of once. */
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes a key store that is not loaded yet. Does nothing else.
@@ -151,28 +157,39 @@ public final class KmsKeyStore extends KeyStoreSpi {
   }
 
   /**
-   * The entries of the filter that are there. Who chose some and may look at none of them is told
-   * what is missing: a server would otherwise start, and have no key.
+   * The entries of the filter that are there. Who chose some and may look at none of their keys is
+   * told what is missing: a server would otherwise start, and have no key.
    */
   private Set<String> chosen() {
     Set<String> present = new LinkedHashSet<>();
-    Set<String> refused = new LinkedHashSet<>();
+    boolean hasKey = false;
     KmsException refusal = null;
     for (String alias : filter) {
       try {
-        if (describe(alias).isPresent() || trusted(alias).isPresent()) {
+        boolean isKey = describe(alias).isPresent();
+        hasKey |= isKey;
+        if (isKey || trusted(alias).isPresent()) {
           present.add(alias);
         }
       } catch (KmsException e) {
         refusal = requireRefusal(e);
-        refused.add(alias);
+        present.add(alias);
+        warnOnce(alias, e);
       }
     }
-    if (present.isEmpty() && refusal != null) {
+    if (!hasKey && refusal != null) {
       throw new KeywardException(refusal);
     }
-    present.addAll(refused);
     return present;
+  }
+
+  private void warnOnce(String alias, KmsException refusal) {
+    if (warned.add(alias)) {
+      System.getLogger(KmsKeyStore.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "Entry " + Quoted.of(alias) + " has no usable key: " + refusal.getMessage());
+    }
   }
 
   @Override
@@ -261,9 +278,14 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (type != PrivateKeyEntry.class && type != SecretKeyEntry.class || !isShown(alias)) {
       return false;
     }
-    return metadata(alias)
-        .filter(key -> key.spec().isKeyPair() == (type == PrivateKeyEntry.class))
-        .isPresent();
+    Optional<KeyMetadata> key = metadata(alias);
+    // A key that may not be described has a handle all the same if it is named by its ARN.
+    return key.isPresent()
+        ? key.get().spec().isKeyPair() == (type == PrivateKeyEntry.class)
+        : type == SecretKeyEntry.class
+            && orIfRefused(() -> handle(alias), Optional.empty())
+                .filter(SecretKey.class::isInstance)
+                .isPresent();
   }
 
   @Override
@@ -425,7 +447,8 @@ public final class KmsKeyStore extends KeyStoreSpi {
 
   /**
    * Answers a question about one entry. A refusal is a matter of this entry and does not spoil the
-   * others; a failure that may pass concerns all of them, and is not taken for an answer.
+   * others; a failure that may pass, or that has to do with the caller's credentials or the store,
+   * concerns all of them, and is not taken for an answer.
    */
   private static <T> T orIfRefused(Supplier<T> question, T refused) {
     try {
@@ -440,7 +463,9 @@ public final class KmsKeyStore extends KeyStoreSpi {
     if (failure instanceof BackendUnavailableException
         || failure instanceof ThrottledException
         || failure instanceof OutcomeUnknownException
-        || failure instanceof StoreSealedException) {
+        || failure instanceof StoreSealedException
+        || failure instanceof StoreDamagedException
+        || failure instanceof AccessDeniedException denied && !denied.isByPolicy()) {
       throw new KeywardException(failure);
     }
     return failure;

@@ -4,10 +4,13 @@ import dev.keyward.jdk.JdkProvider;
 import dev.keyward.model.KeySpec;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
 
 /**
  * Tells whether a certificate belongs to a private key, by a signature of the one that the other
@@ -35,7 +38,11 @@ final class PairCheck {
     try {
       return switch (spec.family()) {
         case RSA ->
-            agree(privateKey, publicKey, "SHA256withRSA", JdkProvider.SUN_RSA_SIGN.instance());
+            agree(
+                privateKey,
+                withoutScheme(publicKey),
+                "SHA256withRSA",
+                JdkProvider.SUN_RSA_SIGN.instance());
         case EC -> agree(privateKey, publicKey, "SHA256withECDSA", JdkProvider.SUN_EC.instance());
         case EDWARDS -> agree(privateKey, publicKey, "Ed25519", JdkProvider.SUN_EC.instance());
         case SYMMETRIC, HMAC, ML_DSA, ML_KEM, SM2 -> false;
@@ -44,6 +51,14 @@ final class PairCheck {
       // A key of another algorithm, another curve, or one that cannot be worked with at all.
       return false;
     }
+  }
+
+  /** A certificate may call its RSA key one for RSASSA-PSS, which SHA256withRSA refuses. */
+  private static PublicKey withoutScheme(PublicKey key) throws GeneralSecurityException {
+    return key instanceof RSAPublicKey rsa
+        ? KeyFactory.getInstance("RSA", JdkProvider.SUN_RSA_SIGN.instance())
+            .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()))
+        : key;
   }
 
   private static boolean agree(

@@ -29,8 +29,10 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -131,6 +133,27 @@ class KeyStoreImportTest {
 
     assertThat(KeyHandles.publicKeyOf((KeyHandle) store.engineGetKey("theirs", null)))
         .isEqualTo(pair.getPublic());
+  }
+
+  /** RFC 4055: a certificate may say that its RSA key is for RSASSA-PSS. */
+  @Test
+  void setKeyEntry_rsaPairWithACertificateForPss_isImported() throws Exception {
+    KeyPair rsa = rsa(2048);
+    RSAPublicKey open = (RSAPublicKey) rsa.getPublic();
+    PublicKey pss =
+        KeyFactory.getInstance("RSASSA-PSS", JdkProvider.SUN_RSA_SIGN.instance())
+            .generatePublic(new RSAPublicKeySpec(open.getModulus(), open.getPublicExponent()));
+    Certificate[] chain = chainFor(pss);
+
+    store.engineSetKeyEntry("pss", rsa.getPrivate(), null, chain);
+
+    assertThat(store.engineGetCertificateChain("pss")).isEqualTo(chain);
+    assertThat(store.engineGetKey("pss", null).getAlgorithm()).isEqualTo("RSASSA-PSS");
+    Certificate[] foreign = chainFor(pss);
+    PrivateKey other = rsa(2048).getPrivate();
+    assertThatThrownBy(() -> store.engineSetKeyEntry("other", other, null, foreign))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessageContaining("another key");
   }
 
   @Test

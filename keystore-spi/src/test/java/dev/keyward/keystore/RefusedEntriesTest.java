@@ -10,6 +10,7 @@ import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.KeyStateException;
 import dev.keyward.failure.KeywardException;
 import dev.keyward.failure.KmsException;
+import dev.keyward.failure.StoreDamagedException;
 import dev.keyward.failure.ThrottledException;
 import dev.keyward.handle.KeyHandle;
 import dev.keyward.handle.KeyHandles;
@@ -130,6 +131,53 @@ class RefusedEntriesTest {
         .hasCause(refusal);
     assertThat(store.engineContainsAlias("refused")).isTrue();
     assertThat(store.engineIsKeyEntry("refused")).isFalse();
+  }
+
+  /** A trusted certificate beside it is no key to start with. */
+  @Test
+  void list_chosenTrustedCertificateAndTheRefusedKey_saysWhatIsMissing() throws Exception {
+    store.engineSetCertificateEntry("authority", certificate);
+    store.engineLoad(KmsLoadStoreParameter.onlyAliases(List.of("authority", "refused")));
+    assertThat(Collections.list(store.engineAliases()))
+        .containsExactlyInAnyOrder("authority", "refused");
+
+    backend.refuse(refused.arn().keyId(), new AccessDeniedException("not for you"));
+    assertThatThrownBy(store::engineAliases)
+        .isInstanceOf(KeywardException.class)
+        .hasMessageContaining("not for you");
+  }
+
+  /** What spoils every call must not look like an entry without a certificate. */
+  @ParameterizedTest
+  @MethodSource("failuresOfAll")
+  void questions_failureThatConcernsAllEntries_isThrown(KmsException failure) throws Exception {
+    KmsKeyStore fresh = opened();
+    backend.refuse(refused.arn().keyId(), failure);
+
+    assertThatThrownBy(() -> fresh.engineIsKeyEntry("refused"))
+        .isInstanceOf(KeywardException.class)
+        .hasCause(failure);
+    assertThatThrownBy(() -> fresh.engineGetCertificateChain("refused"))
+        .isInstanceOf(KeywardException.class)
+        .hasCause(failure);
+  }
+
+  static Stream<KmsException> failuresOfAll() {
+    return Stream.of(
+        new AccessDeniedException(KmsException.Details.of("ExpiredTokenException", "too old")),
+        new StoreDamagedException("a page is damaged"));
+  }
+
+  @Test
+  void entry_namedByItsArnAndNotDescribed_isASecretKeyEverywhere() throws Exception {
+    String arn = refused.arn().text();
+    KmsKeyStore fresh = opened();
+    backend.refuse(refused.arn().keyId(), new AccessDeniedException("not for you"));
+
+    assertThat(fresh.engineIsKeyEntry(arn)).isTrue();
+    assertThat(fresh.engineEntryInstanceOf(arn, SecretKeyEntry.class)).isTrue();
+    assertThat(fresh.engineEntryInstanceOf(arn, PrivateKeyEntry.class)).isFalse();
+    assertThat(fresh.engineGetEntry(arn, null)).isInstanceOf(SecretKeyEntry.class);
   }
 
   /** What lies beside a key that cannot be looked at is not taken for a trusted certificate. */
