@@ -65,6 +65,13 @@ public final class ServerKey {
       throws GeneralSecurityException, IOException {
     KeyStore store = keyStore(provider);
     Certificate[] chain = store.getCertificateChain(alias);
+    if (chain == null && store.getCertificate(alias) != null && store.isKeyEntry(alias)) {
+      throw new GeneralSecurityException(
+          "The key of alias \""
+              + alias
+              + "\" does not sign, and TLS needs one that does. Make one of usage SIGN_VERIFY, for"
+              + " example with keytool -genkeypair.");
+    }
     if (chain == null || !(store.getKey(alias, null) instanceof PrivateKey key)) {
       throw new GeneralSecurityException(
           "Alias \""
