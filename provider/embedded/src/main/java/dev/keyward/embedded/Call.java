@@ -213,7 +213,7 @@ final class Call {
       return KeyResolver.notFound(name);
     }
     // In the order in which it is done for a key that is there.
-    engine.grants().check(grantTokens());
+    checkGrantTokens();
     return engine.authorizer().refusal(caller, action, name.text());
   }
 
@@ -250,7 +250,7 @@ final class Call {
 
   void permit(KeyRecord key, String action, Side side) {
     keys.put(key.arn(), key);
-    engine.grants().check(grantTokens());
+    checkGrantTokens();
     decide(key, action, side).ifPresent(grant -> additional.put("grantId", grant));
     charge(key);
   }
@@ -272,6 +272,11 @@ final class Call {
   void permitted(KeyRecord key) {
     keys.put(key.arn(), key);
     charge(key);
+  }
+
+  /** Refuses a request with a grant token that was not made here. */
+  void checkGrantTokens() {
+    engine.grants().check(grantTokens());
   }
 
   @SuppressWarnings("unchecked")
