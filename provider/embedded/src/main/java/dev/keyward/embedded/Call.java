@@ -180,14 +180,14 @@ final class Call {
 
   /**
    * A permitted key as it is in the store: a service key is made now, and not before its caller is
-   * known to be allowed to use it. A dry run makes none.
+   * known to be allowed to use it. A dry run makes none. Until it is made the call is about no key:
+   * another caller may make another one, or nobody any.
    */
   KeyRecord kept(KeyRecord key) {
     if (!isUnmade(key) || isDryRun()) {
       return key;
     }
     KeyRecord made = engine.serviceKeys().make(scope().arn(new AliasName(requestAlias)), key);
-    keys.remove(key.arn());
     keys.put(made.arn(), made);
     unmade = null;
     return made;
@@ -213,7 +213,7 @@ final class Call {
       return KeyResolver.notFound(name);
     }
     // In the order in which it is done for a key that is there.
-    engine.grants().check(grantTokens());
+    checkGrantTokens();
     return engine.authorizer().refusal(caller, action, name.text());
   }
 
@@ -249,8 +249,10 @@ final class Call {
   }
 
   void permit(KeyRecord key, String action, Side side) {
-    keys.put(key.arn(), key);
-    engine.grants().check(grantTokens());
+    if (!isUnmade(key)) {
+      keys.put(key.arn(), key);
+    }
+    checkGrantTokens();
     decide(key, action, side).ifPresent(grant -> additional.put("grantId", grant));
     charge(key);
   }
@@ -261,9 +263,6 @@ final class Call {
     } catch (KmsServiceException e) {
       // Which key another account's alias means is told to nobody who may not use it.
       String named = namesToTell.get(key.arn());
-      if (isUnmade(key)) {
-        keys.remove(key.arn());
-      }
       throw named == null ? e : engine.authorizer().refusal(caller, action, named);
     }
   }
@@ -272,6 +271,11 @@ final class Call {
   void permitted(KeyRecord key) {
     keys.put(key.arn(), key);
     charge(key);
+  }
+
+  /** Refuses a request with a grant token that was not made here. */
+  void checkGrantTokens() {
+    engine.grants().check(grantTokens());
   }
 
   @SuppressWarnings("unchecked")

@@ -202,6 +202,8 @@ final class EncryptionOperations {
   }
 
   private Source unnamedSource(Named named, CiphertextBlob blob) {
+    // Before anything is looked for, so that a bad token does not tell whether the key exists.
+    named.call().checkGrantTokens();
     Optional<KeyRecord> own = with(named.call().scope().arn(blob.keyId()), blob);
     if (own.isPresent()) {
       return symmetric(named, own.get(), blob, false);

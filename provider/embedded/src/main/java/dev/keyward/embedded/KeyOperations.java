@@ -7,9 +7,6 @@ import dev.keyward.embedded.lifecycle.MultiRegionSet;
 import dev.keyward.embedded.lifecycle.Records;
 import dev.keyward.embedded.lifecycle.StateRules;
 import dev.keyward.embedded.lifecycle.StateRules.Kind;
-import dev.keyward.embedded.material.Materials;
-import dev.keyward.embedded.material.NewMaterial;
-import dev.keyward.embedded.store.Change;
 import dev.keyward.embedded.usage.KeyUse;
 import dev.keyward.kms.CancelKeyDeletion;
 import dev.keyward.kms.Constraints;
@@ -35,11 +32,9 @@ import dev.keyward.model.KeyReference.KeyId;
 import dev.keyward.model.KeyState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Creates, describes, lists, switches, tags and deletes keys. */
@@ -65,66 +60,25 @@ final class KeyOperations {
         engine
             .policies()
             .forNewKey(call, request.policy(), request.bypassPolicyLockoutSafetyCheck());
-    KeyRecord made =
-        KeyRequest.of(engine, call, request, plan)
-            .map(once -> makeOnce(call, request, plan, policy, once))
-            .orElseGet(
-                () ->
-                    KeyLifecycle.retrying(
-                        () -> make(call, request, plan, policy, key -> List.of())));
+    KeyRecord made = made(call, request, plan, policy);
     call.about(made.arn().text());
     call.answers("keyId", made.arn().text());
     return new CreateKey.Response(engine.metadata(made));
   }
 
   /** The key that the same request made before, or else a new one. */
-  private KeyRecord makeOnce(
+  private KeyRecord made(
       Call call,
       CreateKey.Request request,
       CreateKeyRules.Plan plan,
-      PolicyOperations.Accepted policy,
-      KeyRequest once) {
-    return KeyLifecycle.retrying(
-        () ->
-            once.answered()
-                .orElseGet(
-                    () -> make(call, request, plan, policy, key -> List.of(once.madeOf(key)))));
-  }
-
-  /** Makes a key, and in the same commit what is written down with it. */
-  private KeyRecord make(
-      Call call,
-      CreateKey.Request request,
-      CreateKeyRules.Plan plan,
-      PolicyOperations.Accepted policy,
-      Function<KeyRecord, List<Change>> along) {
-    List<Change> room = engine.resourceQuotas().roomForKey(call.scope());
-    KeyRecord blank = blank(call, request, plan, policy);
-    List<Change> with = new ArrayList<>(room);
-    with.addAll(along.apply(blank));
-    if (plan.origin() == KeyOrigin.EXTERNAL) {
-      engine.lifecycle().create(blank, with);
-      return blank;
-    }
-    if (request.customKeyStoreId() != null) {
-      return engine.keyStores().createKey(call, blank, with);
-    }
-    try (NewMaterial material = Materials.generate(plan.spec(), engine.random())) {
-      KeyRecord key =
-          blank.with(
-              draft -> {
-                draft.publicKey = material.publicKey().orElse(null);
-                draft.backingKeys = List.of(engine.firstGeneration(blank.creationDate()));
-              });
-      material
-          .stored()
-          .use(
-              stored -> {
-                List<Change> more = new ArrayList<>(with);
-                more.add(engine.table().putMaterial(key.arn(), 1, stored));
-                engine.lifecycle().create(key, more);
-              });
-      return key;
+      PolicyOperations.Accepted policy) {
+    Optional<KeyRequest> once = KeyRequest.of(engine, call, request, plan);
+    try (NewKey made = new NewKey(engine, call, () -> blank(call, request, plan, policy))) {
+      return KeyLifecycle.retrying(
+          () ->
+              once.flatMap(KeyRequest::answered)
+                  .orElseGet(
+                      () -> made.store(key -> once.map(it -> it.madeOf(key)).stream().toList())));
     }
   }
 

@@ -5,9 +5,7 @@ import dev.keyward.embedded.lifecycle.KeyLifecycle;
 import dev.keyward.embedded.lifecycle.KeyRecord;
 import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.embedded.lifecycle.Versioned;
-import dev.keyward.embedded.store.Change;
 import dev.keyward.embedded.store.RecordId;
-import dev.keyward.embedded.store.StoreConflictException;
 import dev.keyward.kms.ConnectCustomKeyStore;
 import dev.keyward.kms.ConnectionErrorCode;
 import dev.keyward.kms.ConnectionState;
@@ -352,9 +350,9 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
   // The keys in them
 
   /** Makes the key in the token first: an orphan there is better than a key without material. */
-  KeyRecord createKey(Call call, KeyRecord blank, List<Change> more) {
-    String keyStoreId = blank.customKeyStoreId();
-    if (blank.origin() != KeyOrigin.AWS_CLOUDHSM) {
+  void createKey(Call call, KeyRecord key) {
+    String keyStoreId = key.customKeyStoreId();
+    if (key.origin() != KeyOrigin.AWS_CLOUDHSM) {
       throw KeyRules.unsupported("External key stores are not offered.");
     }
     KeyStoreTable.Connection connection =
@@ -364,19 +362,8 @@ final class KeyStoreOperations implements Cryptography.CustomKeys, AutoCloseable
           ErrorCode.CUSTOM_KEY_STORE_INVALID_STATE,
           "Custom key store " + keyStoreId + " is not connected.");
     }
-    KeyRecord key =
-        blank.with(
-            draft -> draft.backingKeys = List.of(engine.firstGeneration(blank.creationDate())));
     tokens.create(key);
-    try {
-      engine.lifecycle().create(key, more);
-    } catch (StoreConflictException e) {
-      // The same request was carried out elsewhere meanwhile; nothing names this key.
-      tokens.delete(key);
-      throw e;
-    }
     call.notes("customKeyStoreId", keyStoreId);
-    return key;
   }
 
   void deleteKey(KeyRecord key) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What becomes of imported material that has expired. It cannot be used from that moment on; it is
@@ -35,8 +37,9 @@ final class MaterialExpiry {
   /** Notices what has expired, takes back what a clock that was ahead noticed, and destroys. */
   void lookAfter(Versioned<KeyRecord> found, Instant now) {
     KeyRecord key = found.value();
+    // Decided once: the clock may be put right between two looks at it.
+    Set<BackingKey> ended = mayDestroy(key, now);
     List<BackingKey> noticed = new ArrayList<>();
-    List<Change> more = new ArrayList<>();
     KeyRecord next =
         key.with(
             draft -> {
@@ -46,25 +49,30 @@ final class MaterialExpiry {
                 if (isNew(generation, now)) {
                   noticed.add(generation);
                 }
-                if (mayDestroy(generation, now)) {
-                  engine
-                      .table()
-                      .deletingMaterial(key.arn(), generation.number())
-                      .ifPresent(more::add);
-                }
-                draft.replace(after(generation, now));
+                draft.replace(
+                    ended.contains(generation)
+                        ? generation.withoutMaterial()
+                        : after(generation, now));
               }
             });
     // Until something is destroyed, a clock that is put right brings the key back as it was.
-    KeyRecord left = more.isEmpty() ? next : ImportOperations.waiting(next, now);
+    KeyRecord left = ended.isEmpty() ? next : ImportOperations.waiting(next, now);
     List<Change> changes = new ArrayList<>(engine.table().changing(found, left));
-    changes.addAll(more);
+    for (BackingKey generation : ended) {
+      engine.table().deletingMaterial(key.arn(), generation.number()).ifPresent(changes::add);
+    }
     engine.table().commit(changes);
     noticed.forEach(generation -> engine.recorder().expired(next, generation.keyMaterialId()));
   }
 
   private static boolean isNew(BackingKey generation, Instant now) {
     return generation.hasExpired(now) && generation.expiredAtRunningSeconds() == null;
+  }
+
+  private Set<BackingKey> mayDestroy(KeyRecord key, Instant now) {
+    return key.backingKeys().stream()
+        .filter(generation -> mayDestroy(generation, now))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private boolean mayDestroy(BackingKey generation, Instant now) {
@@ -74,9 +82,6 @@ final class MaterialExpiry {
   }
 
   private BackingKey after(BackingKey generation, Instant now) {
-    if (mayDestroy(generation, now)) {
-      return generation.withoutMaterial();
-    }
     if (isNew(generation, now)) {
       return generation.noticedExpired((int) clock.observed().toSeconds());
     }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.embedded.lifecycle.Scope;
 import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.CreateGrant;
+import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.GrantOperation;
 import dev.keyward.kms.ListRetirableGrants;
@@ -57,6 +59,23 @@ class ExistenceLeakTest {
   void foreignKey_invalidGrantToken_answersTheSameWhetherOrNotItExists() {
     assertThat(describedWithToken(symmetric(kms)))
         .isEqualTo(describedWithToken(PREFIX + "key/00000000-0000-4000-8000-000000000001"));
+  }
+
+  @Test
+  void ciphertextOfForeignKey_invalidGrantToken_answersTheSameWhetherOrNotItExists() {
+    String known = decryptedWithToken(encrypted(kms));
+    try (EmbeddedKmsFixture elsewhere = new EmbeddedKmsFixture(home.resolve("elsewhere"))) {
+      assertThat(decryptedWithToken(encrypted(elsewhere.kms()))).isEqualTo(known);
+    }
+  }
+
+  private static byte[] encrypted(EmbeddedKms owner) {
+    return owner.encrypt(Encrypt.Request.of(symmetric(owner), new byte[] {1})).ciphertextBlob();
+  }
+
+  private String decryptedWithToken(byte[] blob) {
+    Decrypt.Request request = Decrypt.Request.of(blob).withGrantTokens(List.of("bogus"));
+    return refused(ErrorCode.INVALID_GRANT_TOKEN, () -> stranger.decrypt(request)).getMessage();
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.embedded.audit.AuditSettings;
 import dev.keyward.embedded.lifecycle.KeyRecord;
+import dev.keyward.embedded.lifecycle.Records;
+import dev.keyward.embedded.store.Change;
+import dev.keyward.embedded.store.RecordId;
 import dev.keyward.embedded.store.RecordKind;
 import dev.keyward.kms.AuditEntry;
 import dev.keyward.kms.AuditQuery;
@@ -16,11 +19,16 @@ import dev.keyward.kms.ImportType;
 import dev.keyward.kms.ListKeys;
 import dev.keyward.kms.RotateKeyOnDemand;
 import dev.keyward.kms.ScheduleKeyDeletion;
+import dev.keyward.model.KeyReference.KeyArn;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyState;
 import dev.keyward.model.KeyUsage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +44,53 @@ class MaterialExpiryTest {
   private EmbeddedKmsFixture fixture;
   private EmbeddedKms kms;
   private String key;
+  private ShakyClock clock;
+
+  /** A clock that can be put back and forth by ten minutes between two looks at it. */
+  private static final class ShakyClock implements InstantSource {
+    private final InstantSource steady;
+    private boolean shaking;
+    private boolean behind;
+
+    ShakyClock(InstantSource steady) {
+      this.steady = steady;
+    }
+
+    /** The next look sees it behind or not, the one after it the other way round, and so on. */
+    synchronized void shake(boolean first) {
+      shaking = true;
+      behind = first;
+    }
+
+    synchronized void rest() {
+      shaking = false;
+    }
+
+    @Override
+    public synchronized Instant instant() {
+      boolean back = shaking && behind;
+      behind = !behind;
+      return back ? steady.instant().minus(Duration.ofMinutes(10)) : steady.instant();
+    }
+  }
 
   @BeforeEach
   void open() {
-    fixture =
-        new EmbeddedKmsFixture(home, plain -> plain.withAudit(AuditSettings.in(home.resolve("a"))));
+    fixture = new EmbeddedKmsFixture(home, this::shaky);
     kms = fixture.kms();
     key = Imports.external(kms, KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT);
+  }
+
+  private EngineSettings shaky(EngineSettings plain) {
+    clock = new ShakyClock(plain.clock());
+    return new EngineSettings(
+        clock,
+        plain.random(),
+        Optional.of(AuditSettings.in(home.resolve("a"))),
+        plain.resources(),
+        plain.requests(),
+        plain.nanos(),
+        plain.tokens());
   }
 
   @AfterEach
@@ -117,6 +165,35 @@ class MaterialExpiryTest {
     // The clock counts as behind until it is accepted: nothing is destroyed, whatever it says.
     fixture.use(Duration.ofHours(30));
     assertThat(materials()).isEqualTo(2);
+  }
+
+  @Test
+  void clock_putBackBetweenTwoLooks_recordSaysWhetherTheMaterialIsThere() {
+    importExpiring(Duration.ofHours(3));
+    fixture.use(Duration.ofHours(26));
+    for (int step = 0; step < 36; step++) {
+      clock.shake(step % 2 == 0);
+      fixture.use(Duration.ofMinutes(5));
+      boolean missing = Boolean.TRUE.equals(stored().backingKeys().get(0).missing());
+      assertThat(materials()).as("step " + step).isEqualTo(missing ? 0 : 1);
+    }
+    clock.rest();
+
+    assertThat(materials()).isZero();
+    assertThat(stored().keyState()).isEqualTo(KeyState.PENDING_IMPORT);
+  }
+
+  @Test
+  void material_goneFromTheStoreAlready_leavesAKeyThatWaitsForItsImport() {
+    importExpiring(Duration.ofHours(3));
+    RecordId material = Records.material(KeyArn.parse(key), 1);
+    long version = fixture.store().read(material).orElseThrow().version();
+    fixture.store().commit(List.of(new Change.Delete(material, version)));
+
+    fixture.use(Duration.ofHours(28));
+
+    assertThat(stored().backingKeys().get(0).missing()).isTrue();
+    assertThat(stored().keyState()).isEqualTo(KeyState.PENDING_IMPORT);
   }
 
   @Test

@@ -4,7 +4,11 @@ import static dev.keyward.embedded.EmbeddedKmsFixture.refused;
 import static dev.keyward.embedded.EmbeddedKmsFixture.symmetric;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.embedded.grant.GrantRecord;
+import dev.keyward.embedded.lifecycle.Records;
+import dev.keyward.embedded.store.Change;
 import dev.keyward.embedded.store.RecordKind;
+import dev.keyward.embedded.store.StoredRecord;
 import dev.keyward.kms.CreateGrant;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.GrantConstraints;
@@ -13,6 +17,8 @@ import dev.keyward.kms.Kms;
 import dev.keyward.kms.ListGrants;
 import dev.keyward.kms.RevokeGrant;
 import dev.keyward.kms.ScheduleKeyDeletion;
+import dev.keyward.kms.json.JsonCodec;
+import dev.keyward.model.KeyReference.KeyArn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -150,6 +157,58 @@ class NamedGrantTest {
             .withConstraints(new GrantConstraints(other, null, null));
 
     assertThat(root.createGrant(again).grantId()).isEqualTo(first);
+  }
+
+  @Test
+  void createGrant_madeByAnEarlierVersionWithoutIds_isTheSameGrant() {
+    CreateGrant.Request request =
+        named("n").withRetiringPrincipal(Policies.user(fixture.kms(), "bert"));
+    String first = root.createGrant(request).grantId();
+    rewriteTheGrantAsOfAnEarlierVersion();
+
+    assertThat(root.createGrant(request).grantId()).isEqualTo(first);
+    assertThat(grants()).isEqualTo(1);
+  }
+
+  /** A grant that knows names alone, and no record of its name beside it. */
+  private void rewriteTheGrantAsOfAnEarlierVersion() {
+    String keyRecord = Records.key(KeyArn.parse(key)).id();
+    List<Change> changes = new ArrayList<>();
+    for (StoredRecord grant : ofKey(RecordKind.GRANT, keyRecord)) {
+      byte[] content = JsonCodec.write(withoutIds(grant));
+      changes.add(new Change.Put(grant.id(), grant.parent(), grant.version(), content));
+    }
+    for (StoredRecord request : ofKey(RecordKind.REQUEST, keyRecord)) {
+      changes.add(new Change.Delete(request.id(), request.version()));
+    }
+    assertThat(changes).hasSize(2);
+    fixture.store().commit(changes);
+  }
+
+  private List<StoredRecord> ofKey(RecordKind kind, String keyRecord) {
+    return fixture.store().children(kind, keyRecord, Optional.empty(), 10);
+  }
+
+  private static GrantRecord withoutIds(StoredRecord stored) {
+    GrantRecord grant =
+        JsonCodec.read(stored.content(), GrantRecord.class, JsonCodec.Reading.REQUEST);
+    assertThat(grant.granteeId()).isNotNull();
+    assertThat(grant.retiringId()).isNotNull();
+    return new GrantRecord(
+        grant.keyRecord(),
+        grant.keyArn(),
+        grant.grantId(),
+        grant.name(),
+        grant.creationDate(),
+        grant.granteePrincipal(),
+        grant.retiringPrincipal(),
+        grant.granteeServicePrincipal(),
+        grant.retiringServicePrincipal(),
+        grant.issuingAccount(),
+        grant.operations(),
+        grant.constraints(),
+        null,
+        null);
   }
 
   @Test

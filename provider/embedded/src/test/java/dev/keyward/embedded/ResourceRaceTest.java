@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.embedded.customstore.KeyStores;
 import dev.keyward.embedded.quota.ResourceQuotas;
 import dev.keyward.embedded.store.RecordKind;
+import dev.keyward.jdk.JdkRandom;
 import dev.keyward.kms.CreateKey;
+import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DescribeCustomKeyStores;
+import dev.keyward.kms.Encrypt;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.Kms;
 import dev.keyward.kms.ListGrants;
@@ -19,7 +22,9 @@ import dev.keyward.kms.UpdateCustomKeyStore;
 import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,13 +38,27 @@ class ResourceRaceTest {
 
   @TempDir private Path home;
   private final OvertakenStore overtaken = new OvertakenStore();
+  private final CountingRandom random = new CountingRandom();
+  private final KeyStores tokens = new KeyStores();
   private EmbeddedKmsFixture fixture;
   private Kms fast;
   private EmbeddedKms slow;
 
+  /** Counts how often somebody wanted random bytes. */
+  private static final class CountingRandom extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    private final AtomicInteger draws = new AtomicInteger();
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      draws.incrementAndGet();
+      JdkRandom.shared().nextBytes(bytes);
+    }
+  }
+
   @BeforeEach
   void open() {
-    KeyStores tokens = new KeyStores();
     fixture =
         new EmbeddedKmsFixture(
             home,
@@ -47,7 +66,7 @@ class ResourceRaceTest {
                 tokens.over(
                     new EngineSettings(
                         plain.clock(),
-                        plain.random(),
+                        random,
                         plain.audit(),
                         SMALL,
                         plain.requests(),
@@ -83,6 +102,45 @@ class ResourceRaceTest {
     overtaken.beforeNext(RecordKind.KEY, () -> symmetric(fast));
     symmetric(slow);
     assertThat(fast.listKeys(ListKeys.Request.of()).keys()).hasSize(2);
+  }
+
+  @Test
+  void key_overtakenWhileThereIsRoom_keepsWhatItIsMadeOf() {
+    AtomicInteger before = new AtomicInteger();
+    overtaken.beforeNext(
+        RecordKind.KEY,
+        () -> {
+          symmetric(fast);
+          before.set(random.draws.get());
+        });
+    symmetric(slow);
+
+    assertThat(overtaken.wasOvertaken()).isTrue();
+    assertThat(random.draws.get()).as("random bytes drawn").isEqualTo(before.get());
+  }
+
+  @Test
+  void keyInAKeyStore_overtaken_isTheOnlyOneInItsToken() {
+    String id = KeyStores.connected(fast);
+    overtaken.beforeNext(RecordKind.KEY, () -> symmetric(fast));
+    String key = KeyStores.key(slow, id);
+
+    assertThat(tokens.tokenKeys()).isEqualTo(1);
+    byte[] blob = fast.encrypt(Encrypt.Request.of(key, new byte[] {1})).ciphertextBlob();
+    assertThat(slow.decrypt(Decrypt.Request.of(blob)).plaintext()).containsExactly(1);
+    assertThat(fast.listKeys(ListKeys.Request.of()).keys()).hasSize(2);
+  }
+
+  @Test
+  void lastKeyInAKeyStore_wantedByTwo_leavesNoneInTheTokenForWhoIsLate() {
+    String id = KeyStores.connected(fast);
+    symmetric(fast);
+    overtakenAndRefused(
+        RecordKind.KEY,
+        () -> symmetric(fast),
+        ErrorCode.LIMIT_EXCEEDED,
+        () -> KeyStores.key(slow, id));
+    assertThat(tokens.tokenKeys()).isZero();
   }
 
   @Test

@@ -4,8 +4,11 @@ import static dev.keyward.embedded.EmbeddedKmsFixture.refused;
 import static dev.keyward.embedded.EmbeddedKmsFixture.symmetric;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.embedded.audit.AuditSettings;
 import dev.keyward.embedded.quota.QuotaSettings;
 import dev.keyward.embedded.store.RecordKind;
+import dev.keyward.kms.AuditEntry;
+import dev.keyward.kms.AuditQuery;
 import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DescribeKey;
@@ -19,6 +22,7 @@ import dev.keyward.model.SigningAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +42,7 @@ class ServiceKeysTest {
 
   @BeforeEach
   void open() {
-    fixture = new EmbeddedKmsFixture(home);
+    fixture = new EmbeddedKmsFixture(home, plain -> plain.withAudit(audit()));
     root = fixture.kms();
     anna = Policies.user(root, "anna");
   }
@@ -46,6 +50,15 @@ class ServiceKeysTest {
   @AfterEach
   void close() {
     fixture.close();
+  }
+
+  private AuditSettings audit() {
+    return AuditSettings.in(home.resolve("audit"));
+  }
+
+  /** What the audit trail says of the last call. */
+  private static AuditEntry lastCall(EmbeddedKms kms) {
+    return kms.readAudit(AuditQuery.newest(1)).get(0);
   }
 
   private EmbeddedKms throughS3() {
@@ -107,6 +120,7 @@ class ServiceKeysTest {
     byte[] blob = throughS3().encrypt(Encrypt.Request.of(S3, TEXT)).ciphertextBlob();
 
     assertThat(keys()).isEqualTo(1);
+    assertThat(lastCall(root).json()).contains(":key/");
     assertThat(throughS3().decrypt(Decrypt.Request.of(blob)).plaintext()).isEqualTo(TEXT);
     String made = root.describeKey(DescribeKey.Request.of(S3)).keyMetadata().arn();
     assertThat(throughS3().encrypt(Encrypt.Request.of(S3, TEXT)).keyId()).isEqualTo(made);
@@ -117,6 +131,8 @@ class ServiceKeysTest {
     refusedAndMakesNone(
         ErrorCode.DRY_RUN_OPERATION,
         () -> throughS3().encrypt(Encrypt.Request.of(S3, TEXT).withDryRun(true)));
+    assertThat(lastCall(root).error()).isNotNull();
+    assertThat(lastCall(root).json()).contains(S3).doesNotContain(":key/");
   }
 
   @Test
@@ -143,7 +159,7 @@ class ServiceKeysTest {
                 new EngineSettings(
                     plain.clock(),
                     plain.random(),
-                    plain.audit(),
+                    Optional.of(audit()),
                     plain.resources(),
                     one,
                     plain.nanos(),
@@ -153,6 +169,7 @@ class ServiceKeysTest {
           ErrorCode.THROTTLING,
           () -> limited.kms().describeKey(DescribeKey.Request.of("alias/aws/ebs")));
       assertThat(limited.store().count(RecordKind.KEY, "")).isEqualTo(1);
+      assertThat(lastCall(limited.kms()).json()).contains("alias/aws/ebs").doesNotContain(":key/");
     }
   }
 }

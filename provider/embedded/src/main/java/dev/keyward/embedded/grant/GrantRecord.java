@@ -116,13 +116,19 @@ public record GrantRecord(
   }
 
   /**
-   * Tells whether two grants say the same, whatever their ids and dates.
+   * Tells whether this grant, which is to be created, says the same as one that is there, whatever
+   * their ids and dates. Who bore a name is compared only where the other one tells it: earlier
+   * versions wrote no unique ids.
    *
-   * @param other another grant
-   * @return true if creating the other one by name means this one
+   * @param stored a grant as it was stored
+   * @return true if creating this one by name means the stored one
    */
-  public boolean saysTheSameAs(GrantRecord other) {
-    return withoutIdentity().equals(other.withoutIdentity());
+  public boolean saysTheSameAs(GrantRecord stored) {
+    GrantRecord asStored =
+        withoutIdentity(
+            stored.granteeId == null ? null : granteeId,
+            stored.retiringId == null ? null : retiringId);
+    return asStored.equals(stored.withoutIdentity());
   }
 
   /**
@@ -135,6 +141,10 @@ public record GrantRecord(
   }
 
   private GrantRecord withoutIdentity() {
+    return withoutIdentity(granteeId, retiringId);
+  }
+
+  private GrantRecord withoutIdentity(String grantee, String retiring) {
     return new GrantRecord(
         keyRecord,
         keyArn,
@@ -148,8 +158,8 @@ public record GrantRecord(
         issuingAccount,
         operations.stream().distinct().sorted().toList(),
         constraints == null ? null : constraints.sorted(),
-        granteeId,
-        retiringId);
+        grantee,
+        retiring);
   }
 
   private boolean isGrantee(Principal caller, Optional<String> callerId) {
