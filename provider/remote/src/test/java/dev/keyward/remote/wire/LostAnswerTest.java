@@ -12,7 +12,6 @@ import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.CustomKeyStoreType;
 import dev.keyward.kms.CustomKeyStoresListEntry;
 import dev.keyward.kms.DeleteCustomKeyStore;
-import dev.keyward.kms.DeleteImportedKeyMaterial;
 import dev.keyward.kms.DescribeCustomKeyStores;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.DisableKeyRotation;
@@ -101,12 +100,6 @@ class LostAnswerTest {
             "DescribeKey",
             described(KeyState.ENABLED),
             described(KeyState.PENDING_IMPORT)),
-        new Change(
-            "DeleteImportedKeyMaterial",
-            DeleteImportedKeyMaterial.Request.of(KEY),
-            "DescribeKey",
-            described(KeyState.PENDING_IMPORT),
-            described(KeyState.ENABLED)),
         new Change(
             "CreateGrant",
             CreateGrant.Request.of(KEY, "arn:aws:iam::111122223333:role/a", operations())
