@@ -5,7 +5,6 @@ import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.ExpirationModel;
 import dev.keyward.kms.ImportKeyMaterial;
 import dev.keyward.kms.ImportState;
-import dev.keyward.kms.ImportType;
 import dev.keyward.kms.IncludeKeyMaterial;
 import dev.keyward.kms.KeyMaterialState;
 import dev.keyward.kms.KeyMetadata;
@@ -36,24 +35,25 @@ final class ReadBackOfMaterial {
   }
 
   /**
-   * A key that had material before looks as one that has got it now. Only for material that has to
-   * be what was there, or that is named, its state says whether it was imported.
+   * A key that had material before looks as one that has got it now. Only for material that is
+   * named, and that is in use as it was to be, its state says that it is there.
    */
   private static Found imported(KmsCalls calls, ImportKeyMaterial.Request asked, Failure last) {
     if (ReadBack.isRefusedFor(
-        last, ErrorCode.INCORRECT_KEY_MATERIAL, ErrorCode.INVALID_CIPHERTEXT)) {
+        last,
+        ErrorCode.INCORRECT_KEY_MATERIAL,
+        ErrorCode.INVALID_CIPHERTEXT,
+        ErrorCode.INVALID_IMPORT_TOKEN)) {
       // What is refused for what it is was refused the first time as well.
       return Found.NOT_DONE;
     }
     KeyMetadata now = ReadBack.describe(calls, asked.keyId());
-    if (now.keyState() == KeyState.PENDING_IMPORT) {
-      return Found.NOT_DONE;
+    if (asked.keyMaterialId() == null) {
+      return now.keyState() == KeyState.PENDING_IMPORT ? Found.NOT_DONE : Found.UNKNOWN;
     }
-    boolean isNamed =
-        asked.keyMaterialId() != null && asked.keyMaterialId().equals(now.currentKeyMaterialId());
     boolean isThere =
         now.keyState() == KeyState.ENABLED
-            && (isNamed || asked.importType() != ImportType.NEW_KEY_MATERIAL)
+            && asked.keyMaterialId().equals(now.currentKeyMaterialId())
             && isSameEnd(asked, now);
     return isThere
         ? Found.done(new ImportKeyMaterial.Response(now.arn(), now.currentKeyMaterialId()))

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyward.failure.OutcomeUnknownException;
 import dev.keyward.kms.DeleteImportedKeyMaterial;
 import dev.keyward.kms.DescribeKey;
+import dev.keyward.kms.ExpirationModel;
+import dev.keyward.kms.ImportKeyMaterial;
 import dev.keyward.kms.ImportState;
+import dev.keyward.kms.ImportType;
 import dev.keyward.kms.KeyMaterialState;
 import dev.keyward.kms.KeyMetadata;
+import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.ListKeyRotations;
 import dev.keyward.kms.RotationsListEntry;
 import dev.keyward.kms.Shape;
@@ -17,6 +21,7 @@ import dev.keyward.model.KeyState;
 import dev.keyward.remote.http.TransportException;
 import dev.keyward.remote.http.WireAnswer;
 import dev.keyward.remote.stub.StubKms;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +36,10 @@ class LostMaterialAnswerTest {
 
   private static final DeleteImportedKeyMaterial.Request DELETE =
       DeleteImportedKeyMaterial.Request.of(KEY);
+
+  private static final ImportKeyMaterial.Request IMPORT =
+      ImportKeyMaterial.Request.of(KEY, new byte[8], new byte[8])
+          .withExpirationModel(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
 
   private final TestClient test = new TestClient();
   private final StubKms stub = StubKms.of("eu-west-1", KEY);
@@ -93,6 +102,10 @@ class LostMaterialAnswerTest {
     }
   }
 
+  private Record importMaterial(ImportKeyMaterial.Request asked) {
+    return change("ImportKeyMaterial", asked);
+  }
+
   private Record delete(DeleteImportedKeyMaterial.Request asked) {
     return change("DeleteImportedKeyMaterial", asked);
   }
@@ -135,5 +148,51 @@ class LostMaterialAnswerTest {
     assertThat(delete(DELETE)).isEqualTo(new DeleteImportedKeyMaterial.Response(stub.arn(), null));
     state = KeyState.ENABLED;
     assertThatThrownBy(() -> delete(DELETE)).isInstanceOf(OutcomeUnknownException.class);
+  }
+
+  @Test
+  void import_ofNamedMaterialThatIsInUse_isSuccess() {
+    state = KeyState.ENABLED;
+    for (String answer : Arrays.asList(INVALID_STATE, null)) {
+      secondAnswer = answer;
+      assertThat(importMaterial(IMPORT.withKeyMaterialId(SECOND)))
+          .isEqualTo(new ImportKeyMaterial.Response(stub.arn(), SECOND));
+    }
+  }
+
+  @Test
+  void import_ofMaterialThatIsNotSeenToBeThere_isOfUnknownOutcome() {
+    state = KeyState.ENABLED;
+    for (String answer : Arrays.asList(INVALID_STATE, "ExpiredImportTokenException", null)) {
+      secondAnswer = answer;
+      for (ImportKeyMaterial.Request asked :
+          List.of(
+              IMPORT,
+              IMPORT.withImportType(ImportType.EXISTING_KEY_MATERIAL),
+              IMPORT.withKeyMaterialId(FIRST))) {
+        assertThatThrownBy(() -> importMaterial(asked)).isInstanceOf(OutcomeUnknownException.class);
+      }
+    }
+  }
+
+  /** Another one may be what the key waits for. */
+  @Test
+  void import_ofNamedMaterialWhileTheKeyWaitsForOne_isOfUnknownOutcome() {
+    assertThatThrownBy(() -> importMaterial(IMPORT.withKeyMaterialId(SECOND)))
+        .isInstanceOf(OutcomeUnknownException.class);
+  }
+
+  @Test
+  void import_refusedAndTheKeyStillWaitsForIt_isTheRefusal() {
+    assertThatThrownBy(() -> importMaterial(IMPORT)).isInstanceOf(KmsServiceException.class);
+  }
+
+  @Test
+  void import_refusedForItsToken_isTheRefusal() {
+    state = KeyState.ENABLED;
+    secondAnswer = "InvalidImportTokenException";
+    assertThatThrownBy(() -> importMaterial(IMPORT.withKeyMaterialId(SECOND)))
+        .isInstanceOfSatisfying(
+            KmsServiceException.class, e -> assertThat(e.code()).isEqualTo(secondAnswer));
   }
 }
