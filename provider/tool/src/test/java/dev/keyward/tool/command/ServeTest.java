@@ -35,6 +35,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import picocli.CommandLine;
@@ -361,6 +362,7 @@ class ServeTest {
   }
 
   @Test
+  @Timeout(60)
   void serve_accessLogIsASocket_isRefusedAtTheStart() throws Exception {
     Path socket = folder.resolve("access.socket");
     try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -372,6 +374,7 @@ class ServeTest {
 
   /** Whoever may write everything, as root, sees nothing of it. */
   @Test
+  @Timeout(60)
   void serve_accessLogIsAPipeThatCannotBeWritten_isRefusedAtTheStart() throws Exception {
     Path pipe = folder.resolve("read-only.pipe");
     assertThat(new ProcessBuilder("mkfifo", "-m", "0400", pipe.toString()).start().waitFor())
