@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.failure.BackendUnavailableException;
+import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DeleteAlias;
 import dev.keyward.kms.DescribeKey;
@@ -24,6 +25,7 @@ import dev.keyward.remote.telemetry.Meters;
 import dev.keyward.remote.wire.KmsCalls;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** P27 and fault F18. */
@@ -49,6 +51,10 @@ class FailoverTest {
           case "Decrypt" -> kms.decrypt((Decrypt.Request) request);
           case "GenerateDataKey" -> kms.generateDataKey((GenerateDataKey.Request) request);
           case "DescribeKey" -> kms.describeKey((DescribeKey.Request) request);
+          case "CreateAlias" -> {
+            kms.createAlias((CreateAlias.Request) request);
+            yield null;
+          }
           case "DeleteAlias" -> {
             kms.deleteAlias((DeleteAlias.Request) request);
             yield null;
@@ -200,16 +206,17 @@ class FailoverTest {
 
   @Test
   void alias_changedThroughTheSameClient_isForgotten() {
-    for (boolean deleted : new boolean[] {true, false}) {
+    Map<String, Record> changes =
+        Map.of(
+            "DeleteAlias", DeleteAlias.Request.of("alias/orders"),
+            "UpdateAlias", UpdateAlias.Request.of("alias/orders", StubKms.KEY_ID),
+            "CreateAlias", CreateAlias.Request.of("alias/orders", StubKms.KEY_ID));
+    for (Map.Entry<String, Record> change : changes.entrySet()) {
       try (FaultServer first = FaultServer.start(home);
           FaultServer second = FaultServer.start(replica);
           FailoverCalls calls = failover(first, second)) {
         describe(calls);
-        if (deleted) {
-          calls.call("DeleteAlias", DeleteAlias.Request.of("alias/orders"));
-        } else {
-          calls.call("UpdateAlias", UpdateAlias.Request.of("alias/orders", StubKms.KEY_ID));
-        }
+        calls.call(change.getKey(), change.getValue());
         assertStaysAtHome(calls, first, second);
       }
     }
@@ -223,6 +230,36 @@ class FailoverTest {
       describe(calls);
       time.pass(Duration.ofMinutes(61));
       assertStaysAtHome(calls, first, second);
+    }
+  }
+
+  /** Another Region answers about the key; whether the alias is still its own it cannot know. */
+  @Test
+  void alias_answeredByTheReplicaForAnHour_isForgotten() {
+    try (FaultServer first = FaultServer.start(home);
+        FaultServer second = FaultServer.start(replica);
+        FailoverCalls calls = failover(first, second)) {
+      describe(calls);
+      first.behave(Replies.close());
+      time.pass(Duration.ofMinutes(40));
+      describe(calls);
+      assertThat(second.requests()).isEqualTo(1);
+      time.pass(Duration.ofMinutes(21));
+      assertStaysAtHome(calls, first, second);
+    }
+  }
+
+  @Test
+  void dataKey_madeElsewhere_isOpenedElsewhere() {
+    try (FaultServer first = FaultServer.start(Replies.close());
+        FaultServer second = FaultServer.start(replica);
+        FailoverCalls calls = failover(first, second)) {
+      GenerateDataKey.Response made =
+          (GenerateDataKey.Response)
+              calls.call("GenerateDataKey", GenerateDataKey.Request.of(home.arn()));
+      Decrypt.Response opened =
+          (Decrypt.Response) calls.call("Decrypt", Decrypt.Request.of(made.ciphertextBlob()));
+      assertThat(opened.plaintext()).isEqualTo(made.plaintext());
     }
   }
 }

@@ -117,6 +117,29 @@ class MetadataCacheTest {
     }
   }
 
+  /** A key store lists many keys that its user may not describe. */
+  @Test
+  void denial_isRememberedShortlyAndForgottenWithAChange() {
+    try (Fixture fixture = new Fixture();
+        RemoteKms kms = fixture.cached()) {
+      fixture.server.behave(Replies.error(400, "AccessDeniedException"));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> kms.describeKey(DESCRIBE))
+            .isInstanceOfSatisfying(
+                KmsServiceException.class,
+                e -> assertThat(e.code()).isEqualTo("AccessDeniedException"));
+      }
+      assertThat(fixture.server.requests()).isEqualTo(1);
+      time(fixture, 6);
+      assertThatThrownBy(() -> kms.describeKey(DESCRIBE)).isInstanceOf(KmsServiceException.class);
+      assertThat(fixture.server.requests()).isEqualTo(2);
+
+      fixture.server.behave(fixture.stub);
+      kms.disableKey(DisableKey.Request.of(StubKms.KEY_ID));
+      kms.describeKey(DESCRIBE);
+    }
+  }
+
   @Test
   void change_throughTheSameClient_forgets() {
     try (Fixture fixture = new Fixture();

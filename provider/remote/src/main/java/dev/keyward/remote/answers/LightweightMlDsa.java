@@ -1,41 +1,67 @@
 package dev.keyward.remote.answers;
 
-import dev.keyward.remote.answers.PublicKeyPins.Pin;
-import java.io.IOException;
-import java.util.Locale;
+import dev.keyward.model.KeySpec;
+import org.bouncycastle.crypto.CryptoException;
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /** ML-DSA of Bouncy Castle; loaded only where that is. */
-final class LightweightMlDsa {
-  private LightweightMlDsa() {}
+final class LightweightMlDsa implements MlDsa.Lightweight {
+  private static final int SEED_BYTES = 32;
 
-  /**
-   * Verifies a signature with an empty context.
-   *
-   * @param isRepresentative whether the message is the 64 bytes that stand for one. Source: FIPS
-   *     204, section 6.2
-   */
-  static boolean verifies(Pin pin, byte[] message, boolean isRepresentative, byte[] signature) {
-    try {
-      return PublicKeyFactory.createKey(pin.encoded()) instanceof MLDSAPublicKeyParameters key
-          && key.getParameters().getName().toUpperCase(Locale.ROOT).equals(MlDsa.name(pin.spec()))
-          && verifies(key, message, isRepresentative, signature);
-    } catch (IOException | RuntimeException e) {
-      // A key or a signature that is none.
-      return false;
-    }
-  }
-
-  private static boolean verifies(
-      MLDSAPublicKeyParameters key, byte[] message, boolean isRepresentative, byte[] signature) {
-    MLDSASigner verifier = new MLDSASigner();
-    verifier.init(false, key);
+  @Override
+  public boolean verifies(
+      KeySpec spec, byte[] key, byte[] message, boolean isRepresentative, byte[] signature) {
+    MLDSAParameters parameters =
+        switch (spec) {
+          case ML_DSA_44 -> MLDSAParameters.ml_dsa_44;
+          case ML_DSA_65 -> MLDSAParameters.ml_dsa_65;
+          case ML_DSA_87 -> MLDSAParameters.ml_dsa_87;
+          default -> throw new IllegalArgumentException("No spec of ML-DSA: " + spec);
+        };
+    MLDSASigner verifier = verifier(new MLDSAPublicKeyParameters(parameters, key));
     if (isRepresentative) {
       return verifier.verifyMuSignature(message, signature);
     }
     verifier.update(message, 0, message.length);
     return verifier.verifySignature(signature);
+  }
+
+  private static MLDSASigner verifier(MLDSAPublicKeyParameters key) {
+    MLDSASigner verifier = new MLDSASigner();
+    verifier.init(false, key);
+    return verifier;
+  }
+
+  /** Tells whether it verifies a signature of its own, and the same one altered not. */
+  static boolean isProven() {
+    // A pair that everybody may know.
+    MLDSAPrivateKeyParameters pair =
+        new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_44, new byte[SEED_BYTES]);
+    MLDSAPublicKeyParameters key = pair.getPublicKeyParameters();
+    byte[] message = {1, 2, 3};
+    try {
+      MLDSASigner signer = new MLDSASigner();
+      signer.init(true, pair);
+      signer.update(message, 0, message.length);
+      byte[] signature = signer.generateSignature();
+      MLDSASigner hashing = verifier(key);
+      hashing.update(message, 0, message.length);
+      byte[] representative = hashing.generateMu();
+
+      LightweightMlDsa one = new LightweightMlDsa();
+      byte[] encoded = key.getEncoded();
+      boolean isGood =
+          one.verifies(KeySpec.ML_DSA_44, encoded, message, false, signature)
+              && one.verifies(KeySpec.ML_DSA_44, encoded, representative, true, signature);
+      signature[signature.length / 2] ^= 1;
+      return isGood
+          && !one.verifies(KeySpec.ML_DSA_44, encoded, message, false, signature)
+          && !one.verifies(KeySpec.ML_DSA_44, encoded, representative, true, signature);
+    } catch (CryptoException e) {
+      return false;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyward.remote.answers;
 
-import dev.keyward.failure.AccessDeniedException;
+import dev.keyward.failure.InvalidAnswerException;
+import dev.keyward.failure.KmsException;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.GetPublicKey;
 import dev.keyward.kms.KmsServiceException;
@@ -67,26 +68,46 @@ final class SignatureChecks {
    */
   private Optional<Pin> pin(KeyArn arn) {
     Optional<Pin> known = pins.find(arn);
-    if (known.isPresent() || isUnverifiable(arn)) {
+    if (known.isPresent()) {
       return known;
     }
+    Long since = unverifiable.get(arn);
+    return since == null ? ask(arn) : askAgain(arn, since);
+  }
+
+  private Optional<Pin> ask(KeyArn arn) {
     try {
-      calls.call("GetPublicKey", GetPublicKey.Request.of(arn.text()));
-      return pins.find(arn);
-    } catch (AccessDeniedException e) {
-      remember(arn);
+      return fetch(arn);
     } catch (KmsServiceException e) {
       if (!e.is(ErrorCode.ACCESS_DENIED)) {
         throw e;
       }
       remember(arn);
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
-  private boolean isUnverifiable(KeyArn arn) {
-    Long since = unverifiable.get(arn);
-    return since != null && time.nanoTime() - since < ASK_AGAIN_AFTER;
+  /**
+   * By one thread, after a while. The signature was made without the public key many times: that it
+   * still cannot be had, for whatever reason, does not spoil it. A false one does.
+   */
+  private Optional<Pin> askAgain(KeyArn arn, Long since) {
+    long now = time.nanoTime();
+    if (now - since < ASK_AGAIN_AFTER || !unverifiable.replace(arn, since, now)) {
+      return Optional.empty();
+    }
+    try {
+      return fetch(arn);
+    } catch (InvalidAnswerException e) {
+      throw e;
+    } catch (KmsServiceException | KmsException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Pin> fetch(KeyArn arn) {
+    calls.call("GetPublicKey", GetPublicKey.Request.of(arn.text()));
+    return pins.find(arn);
   }
 
   private void remember(KeyArn arn) {

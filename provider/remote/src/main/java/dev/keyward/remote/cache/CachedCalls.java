@@ -35,6 +35,8 @@ public final class CachedCalls implements KmsCalls {
   private static final int MAX_ENTRIES = 10_000;
   private static final int MAX_TEXT = 256;
   private static final Set<String> KEYS = Set.of("KeyId", "SourceKeyId", "DestinationKeyId");
+
+  /** No such key, or none that the caller may see: who lists a key store meets many of them. */
   private static final Duration NEGATIVE = Duration.ofSeconds(5);
 
   /** An old answer is given for so long before somebody asks a service anew that just failed. */
@@ -190,10 +192,10 @@ public final class CachedCalls implements KmsCalls {
       entry.put(answer, time.nanoTime(), age, age.multipliedBy(STALE_FACTOR));
       return answer;
     } catch (KmsServiceException e) {
-      if (e.is(ErrorCode.NOT_FOUND)) {
-        Entry.Answer absence = Entry.Answer.of(e);
-        entry.put(absence, time.nanoTime(), NEGATIVE, NEGATIVE);
-        return absence;
+      if (e.is(ErrorCode.NOT_FOUND) || e.is(ErrorCode.ACCESS_DENIED)) {
+        Entry.Answer refusal = Entry.Answer.of(e);
+        entry.put(refusal, time.nanoTime(), NEGATIVE, NEGATIVE);
+        return refusal;
       }
       if (isPassing(e)) {
         return stillGood(entry, stale, e);

@@ -15,7 +15,7 @@ final class Entry {
 
   private record Timed(Answer answer, long freshUntil, long staleUntil) {}
 
-  /** A response, or that there is no such key. */
+  /** A response, or that there is no such key or the caller may not see it. */
   record Answer(Record response, KmsServiceException refusal) {
     static Answer of(Record response) {
       return new Answer(response, null);

@@ -11,8 +11,8 @@ import java.util.Optional;
  * Keeps credentials as long as they are good. They are fetched anew five minutes before they
  * expire, once for all threads; also when a file they came from changed, and once when the service
  * says that they expired. Nothing is read before the first call. Nobody waits longer than he says.
- * When there are none it is tried again after ten seconds, or when a file changed; until then all
- * calls share the failure.
+ * After a fetch the next one waits ten seconds, or for a change of a file, also if what came is due
+ * or expired already; until then all calls share the result, be it a failure.
  */
 public final class CredentialCache implements AutoCloseable {
   private static final Duration EARLY = Duration.ofMinutes(5);
@@ -31,14 +31,14 @@ public final class CredentialCache implements AutoCloseable {
   // What follows is guarded by this.
   private CredentialFlight flight;
   private boolean closed;
-  private Failed failed;
+  private Landing landing;
   private long forced;
   private boolean wasForced;
 
   private record Held(Credentials credentials, Object fingerprint) {}
 
-  /** A fetch without a result, and what the places looked like then. */
-  private record Failed(RuntimeException failure, Object fingerprint, long when) {}
+  /** The end of a fetch, why it has no result or null, and what the places looked like then. */
+  private record Landing(RuntimeException failure, Object fingerprint, long when) {}
 
   CredentialCache(CredentialSource source, InstantSource clock, Waiter time) {
     this.source = source;
@@ -82,7 +82,7 @@ public final class CredentialCache implements AutoCloseable {
 
   private Held usable(Duration atMost) {
     Held now = held;
-    if (now != null && !isDue(now.credentials()) && !isChanged(now)) {
+    if (now != null && !isDue(now.credentials()) && !isChanged(now.fingerprint())) {
       return now;
     }
     if (now != null && !isExpired(now.credentials())) {
@@ -90,30 +90,49 @@ public final class CredentialCache implements AutoCloseable {
       fetchEarly(now, atMost.compareTo(PATIENCE) < 0 ? atMost : PATIENCE);
       return held;
     }
-    requireNotTooSoon();
+    if (isTooSoon(now)) {
+      return now;
+    }
     underWay(now).ifPresent(fetch -> fetch.await(atMost));
     return held;
   }
 
-  /** Each call would ask a token service that is dark, or run a program that fails, anew. */
-  private void requireNotTooSoon() {
-    Failed last;
+  /**
+   * Each call would ask a token service that is dark, or run a program that fails or hands out what
+   * is expired, anew.
+   *
+   * @return true if the last fetch has only just brought what was seen
+   * @throws CredentialException if it has only just failed
+   */
+  private boolean isTooSoon(Held seen) {
+    Landing last;
     synchronized (this) {
-      last = flight == null ? failed : null;
+      last = flight == null && held == seen ? landing : null;
     }
-    if (last != null && isTooSoon(last) && source.fingerprint().equals(last.fingerprint())) {
+    if (!isRecent(last) || !source.fingerprint().equals(last.fingerprint())) {
+      return false;
+    }
+    if (last.failure() != null) {
       throw CredentialFlight.shared(last.failure());
     }
+    return seen != null;
   }
 
-  private boolean isTooSoon(Failed last) {
+  private boolean isRecent(Landing last) {
     return last != null && time.nanoTime() - last.when() < TRY_AGAIN_AFTER;
   }
 
   private void fetchEarly(Held now, Duration atMost) {
+    Landing last;
     Optional<CredentialFlight> fetch;
     synchronized (this) {
-      if (isTooSoon(failed) || flight != null) {
+      last = landing;
+    }
+    if (isRecent(last) && !isChanged(last.fingerprint())) {
+      return;
+    }
+    synchronized (this) {
+      if (landing != last || flight != null) {
         return;
       }
       fetch = underWay(now);
@@ -141,7 +160,7 @@ public final class CredentialCache implements AutoCloseable {
 
   private void fetch() {
     Held found = null;
-    Failed without = null;
+    RuntimeException failure = null;
     Object fingerprint = null;
     try {
       fingerprint = source.fingerprint();
@@ -152,16 +171,16 @@ public final class CredentialCache implements AutoCloseable {
                   .orElseThrow(() -> new CredentialException("No AWS credentials were found.")),
               fingerprint);
     } catch (RuntimeException e) {
-      without = new Failed(e, fingerprint, time.nanoTime());
+      failure = e;
       throw e;
     } finally {
-      landed(found, without);
+      landed(found, new Landing(failure, fingerprint, time.nanoTime()));
     }
   }
 
-  private synchronized void landed(Held found, Failed without) {
+  private synchronized void landed(Held found, Landing now) {
     flight = null;
-    failed = without;
+    landing = now;
     if (found == null) {
       return;
     }
@@ -177,12 +196,12 @@ public final class CredentialCache implements AutoCloseable {
     }
   }
 
-  private boolean isChanged(Held now) {
+  private boolean isChanged(Object fingerprint) {
     long moment = time.nanoTime();
     if (moment - looked < LOOK_EVERY) {
       return false;
     }
-    if (source.fingerprint().equals(now.fingerprint())) {
+    if (source.fingerprint().equals(fingerprint)) {
       looked = moment;
       return false;
     }

@@ -65,7 +65,7 @@ public final class FailoverCalls implements KmsCalls {
     if (key.isEmpty()) {
       try {
         Record response = home.call(operation, request);
-        keys.learn(operation, request, response);
+        keys.learn(operation, request, response, true);
         return response;
       } finally {
         // Also if nobody knows whether it was.
@@ -76,7 +76,7 @@ public final class FailoverCalls implements KmsCalls {
     for (Place place : inOrder()) {
       try {
         Record response = callAt(place, operation, request, key.get());
-        keys.learn(operation, request, response);
+        keys.learn(operation, request, response, place == places.get(0));
         place.dark().set(0);
         return response;
       } catch (BackendUnavailableException e) {

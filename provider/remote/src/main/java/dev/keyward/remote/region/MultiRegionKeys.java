@@ -1,5 +1,6 @@
 package dev.keyward.remote.region;
 
+import dev.keyward.kms.CreateAlias;
 import dev.keyward.kms.Decrypt;
 import dev.keyward.kms.DeleteAlias;
 import dev.keyward.kms.DescribeKey;
@@ -18,7 +19,7 @@ import java.util.Set;
 /**
  * Which requests are about multi-Region keys. An alias and a ciphertext do not say so; what the
  * service answered about them before does, until it says something else, the alias is changed here,
- * or nobody has confirmed it for an hour. Thread-safe.
+ * or the first Region has not confirmed it for an hour. Thread-safe.
  */
 final class MultiRegionKeys {
   private static final int MAX_NAMES = 4096;
@@ -75,7 +76,13 @@ final class MultiRegionKeys {
         : Optional.empty();
   }
 
-  void learn(String operation, Record request, Record response) {
+  /**
+   * Learns from an answer.
+   *
+   * @param isFromHome whether the first Region gave it; no other one knows what an alias of the
+   *     first one points to
+   */
+  void learn(String operation, Record request, Record response, boolean isFromHome) {
     if (!MAY_GO_ELSEWHERE.contains(operation)) {
       return;
     }
@@ -91,7 +98,9 @@ final class MultiRegionKeys {
       unlearn(request);
       return;
     }
-    alias(request).ifPresent(name -> put(name, key));
+    if (isFromHome) {
+      alias(request).ifPresent(name -> put(name, key));
+    }
     blob(request, response).ifPresent(b -> put(CanonicalRequest.hash(b), key));
   }
 
@@ -100,14 +109,16 @@ final class MultiRegionKeys {
     alias(request).ifPresent(this::remove);
   }
 
-  /** An alias was changed; by its name or its ARN, it may be another key's now. */
+  /** An alias was made, changed or deleted; by its name or its ARN, it may be another key's now. */
   void changed(Record request) {
-    Optional<String> name =
-        request instanceof UpdateAlias.Request update
-            ? Optional.of(update.aliasName())
-            : request instanceof DeleteAlias.Request delete
-                ? Optional.of(delete.aliasName())
-                : Optional.empty();
+    Optional<String> name = Optional.empty();
+    if (request instanceof CreateAlias.Request create) {
+      name = Optional.of(create.aliasName());
+    } else if (request instanceof UpdateAlias.Request update) {
+      name = Optional.of(update.aliasName());
+    } else if (request instanceof DeleteAlias.Request delete) {
+      name = Optional.of(delete.aliasName());
+    }
     name.ifPresent(this::removeAll);
   }
 

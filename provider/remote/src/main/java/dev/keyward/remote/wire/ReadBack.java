@@ -14,6 +14,7 @@ import dev.keyward.kms.ScheduleKeyDeletion;
 import dev.keyward.kms.UpdateAlias;
 import dev.keyward.kms.UpdateKeyDescription;
 import dev.keyward.model.KeyState;
+import java.util.Set;
 
 /**
  * Looks whether a change was made although nobody confirmed it. A refusal of the second request,
@@ -21,6 +22,9 @@ import dev.keyward.model.KeyState;
  */
 final class ReadBack {
   private static final int MAX_WAITING_PERIOD_DAYS = 30;
+
+  private static final Set<KeyState> MAY_BE_SCHEDULED =
+      Set.of(KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_IMPORT, KeyState.UNAVAILABLE);
 
   /** What a look showed. */
   enum Outcome {
@@ -53,7 +57,9 @@ final class ReadBack {
       return found(calls, request, last);
     } catch (KmsServiceException e) {
       // What is not there is not as it was wanted either.
-      return e.is(ErrorCode.NOT_FOUND) ? Found.NOT_DONE : Found.UNKNOWN;
+      return e.is(ErrorCode.NOT_FOUND)
+          ? notDoneUnless(last, ErrorCode.ALREADY_EXISTS)
+          : Found.UNKNOWN;
     } catch (KmsException e) {
       return Found.UNKNOWN;
     }
@@ -67,7 +73,9 @@ final class ReadBack {
       return Found.doneIf(pointsTo(calls, alias.aliasName(), alias.targetKeyId()));
     }
     if (request instanceof DeleteAlias.Request alias) {
-      return Found.doneIf(isGone(calls, alias.aliasName()));
+      return isGone(calls, alias.aliasName())
+          ? Found.done(null)
+          : notDoneUnless(last, ErrorCode.NOT_FOUND);
     }
     if (request instanceof EnableKey.Request key) {
       return Found.doneIf(describe(calls, key.keyId()).keyState() == KeyState.ENABLED);
@@ -80,13 +88,10 @@ final class ReadBack {
       return Found.doneIf(key.description().equals(now == null ? "" : now));
     }
     if (request instanceof ScheduleKeyDeletion.Request key) {
-      return scheduled(describe(calls, key.keyId()), key);
+      return scheduled(describe(calls, key.keyId()), key, last);
     }
     if (request instanceof CancelKeyDeletion.Request key) {
-      KeyMetadata now = describe(calls, key.keyId());
-      return now.keyState() == KeyState.DISABLED
-          ? Found.done(new CancelKeyDeletion.Response(now.arn()))
-          : Found.NOT_DONE;
+      return cancelled(describe(calls, key.keyId()), last);
     }
     Found settings = ReadBackOfSettings.look(calls, request, last);
     return settings.outcome() == Outcome.UNKNOWN
@@ -111,6 +116,16 @@ final class ReadBack {
     return false;
   }
 
+  /**
+   * What is seen is not what was wanted. Where the service refused the request for being done
+   * already, it contradicts itself: it shows a change to one later than to another.
+   *
+   * @param codes refusals that contradict what is seen
+   */
+  static Found notDoneUnless(Failure last, ErrorCode... codes) {
+    return isRefusedFor(last, codes) ? Found.UNKNOWN : Found.NOT_DONE;
+  }
+
   private static boolean pointsTo(KmsCalls calls, String alias, String target) {
     KeyMetadata now = describe(calls, alias);
     return target.equals(now.keyId()) || target.equals(now.arn());
@@ -128,16 +143,29 @@ final class ReadBack {
     }
   }
 
-  private static Found scheduled(KeyMetadata now, ScheduleKeyDeletion.Request key) {
-    boolean pending =
-        now.keyState() == KeyState.PENDING_DELETION
-            || now.keyState() == KeyState.PENDING_REPLICA_DELETION;
-    if (!pending) {
-      return Found.NOT_DONE;
+  private static Found scheduled(KeyMetadata now, ScheduleKeyDeletion.Request key, Failure last) {
+    if (!isPending(now)) {
+      return MAY_BE_SCHEDULED.contains(now.keyState())
+          ? notDoneUnless(last, ErrorCode.KMS_INVALID_STATE)
+          : Found.NOT_DONE;
     }
     Integer days =
         key.pendingWindowInDays() == null ? MAX_WAITING_PERIOD_DAYS : key.pendingWindowInDays();
     return Found.done(
         new ScheduleKeyDeletion.Response(now.arn(), now.deletionDate(), now.keyState(), days));
+  }
+
+  private static Found cancelled(KeyMetadata now, Failure last) {
+    if (isPending(now)) {
+      return notDoneUnless(last, ErrorCode.KMS_INVALID_STATE);
+    }
+    return now.keyState() == KeyState.DISABLED
+        ? Found.done(new CancelKeyDeletion.Response(now.arn()))
+        : Found.NOT_DONE;
+  }
+
+  private static boolean isPending(KeyMetadata now) {
+    return now.keyState() == KeyState.PENDING_DELETION
+        || now.keyState() == KeyState.PENDING_REPLICA_DELETION;
   }
 }

@@ -27,27 +27,41 @@ final class ReadBackOfGrants {
   private ReadBackOfGrants() {}
 
   static Found look(KmsCalls calls, Record request, Failure last) {
-    boolean ends = request instanceof RetireGrant.Request || request instanceof RevokeGrant.Request;
-    if (ends && ReadBack.isRefusedFor(last, ErrorCode.NOT_FOUND, ErrorCode.INVALID_GRANT_ID)) {
-      // A grant that is not found any more was ended by the request before.
-      return Found.done(null);
-    }
     if (request instanceof RevokeGrant.Request asked) {
-      return Found.doneIf(isGone(calls, asked.keyId(), asked.grantId()));
+      return ended(calls, asked.keyId(), asked.grantId(), last);
     }
     if (request instanceof RetireGrant.Request asked) {
-      return asked.keyId() == null || asked.grantId() == null
-          ? Found.UNKNOWN
-          : Found.doneIf(isGone(calls, asked.keyId(), asked.grantId()));
+      boolean isNamed = asked.keyId() != null && asked.grantId() != null;
+      return isNamed ? ended(calls, asked.keyId(), asked.grantId(), last) : endedByToken(last);
     }
     if (request instanceof CreateGrant.Request asked) {
       return asked.name() == null ? Found.UNKNOWN : created(calls, asked);
     }
-    return store(calls, request);
+    return store(calls, request, last);
+  }
+
+  private static Found ended(KmsCalls calls, String key, String grant, Failure last) {
+    return isGone(calls, key, grant)
+        ? Found.done(null)
+        : ReadBack.notDoneUnless(last, ErrorCode.NOT_FOUND, ErrorCode.INVALID_GRANT_ID);
+  }
+
+  /** A token names no key to look at; but it was issued, so that a grant not found was ended. */
+  private static Found endedByToken(Failure last) {
+    return ReadBack.isRefusedFor(last, ErrorCode.NOT_FOUND, ErrorCode.INVALID_GRANT_ID)
+        ? Found.done(null)
+        : Found.UNKNOWN;
   }
 
   private static boolean isGone(KmsCalls calls, String key, String grant) {
-    return grants(calls, ListGrants.Request.of(key).withGrantId(grant)).isEmpty();
+    try {
+      return grants(calls, ListGrants.Request.of(key).withGrantId(grant)).isEmpty();
+    } catch (KmsServiceException e) {
+      if (e.is(ErrorCode.INVALID_GRANT_ID)) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   private static List<GrantListEntry> grants(KmsCalls calls, ListGrants.Request first) {
@@ -91,7 +105,7 @@ final class ReadBackOfGrants {
         && Set.copyOf(asked.operations()).equals(Set.copyOf(grant.operations()));
   }
 
-  private static Found store(KmsCalls calls, Record request) {
+  private static Found store(KmsCalls calls, Record request, Failure last) {
     if (request instanceof ConnectCustomKeyStore.Request asked) {
       return connection(
           calls, asked.customKeyStoreId(), ConnectionState.CONNECTED, ConnectionState.CONNECTING);
@@ -106,7 +120,7 @@ final class ReadBackOfGrants {
     if (request instanceof DeleteCustomKeyStore.Request asked) {
       return find(calls, asked.customKeyStoreId()).isEmpty()
           ? Found.done(new DeleteCustomKeyStore.Response())
-          : Found.NOT_DONE;
+          : ReadBack.notDoneUnless(last, ErrorCode.CUSTOM_KEY_STORE_NOT_FOUND);
     }
     return request instanceof UpdateCustomKeyStore.Request asked
         ? updated(calls, asked)

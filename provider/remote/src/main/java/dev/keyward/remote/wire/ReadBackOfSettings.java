@@ -1,15 +1,9 @@
 package dev.keyward.remote.wire;
 
-import dev.keyward.kms.DeleteImportedKeyMaterial;
 import dev.keyward.kms.DisableKeyRotation;
 import dev.keyward.kms.EnableKeyRotation;
-import dev.keyward.kms.ErrorCode;
-import dev.keyward.kms.ExpirationModel;
 import dev.keyward.kms.GetKeyPolicy;
 import dev.keyward.kms.GetKeyRotationStatus;
-import dev.keyward.kms.ImportKeyMaterial;
-import dev.keyward.kms.ImportType;
-import dev.keyward.kms.KeyMetadata;
 import dev.keyward.kms.ListResourceTags;
 import dev.keyward.kms.PutKeyPolicy;
 import dev.keyward.kms.Tag;
@@ -17,16 +11,13 @@ import dev.keyward.kms.TagResource;
 import dev.keyward.kms.UntagResource;
 import dev.keyward.kms.json.JsonText;
 import dev.keyward.kms.json.MalformedJsonException;
-import dev.keyward.model.KeyState;
 import dev.keyward.remote.wire.ReadBack.Found;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the policy, the tags, the rotation and the imported material of a key are now. */
+/** What the policy, the tags and the rotation of a key are now. */
 final class ReadBackOfSettings {
   private static final JsonText.Limits POLICY = new JsonText.Limits(131_072, 32);
 
@@ -54,12 +45,7 @@ final class ReadBackOfSettings {
       return Found.doneIf(
           Boolean.FALSE.equals(rotation(calls, asked.keyId()).keyRotationEnabled()));
     }
-    if (request instanceof ImportKeyMaterial.Request asked) {
-      return imported(calls, asked, last);
-    }
-    return request instanceof DeleteImportedKeyMaterial.Request asked
-        ? deleted(calls, asked)
-        : Found.UNKNOWN;
+    return ReadBackOfMaterial.look(calls, request, last);
   }
 
   /** Services may write a policy in another way; so one that reads differently proves nothing. */
@@ -98,53 +84,5 @@ final class ReadBackOfSettings {
   private static GetKeyRotationStatus.Response rotation(KmsCalls calls, String key) {
     return (GetKeyRotationStatus.Response)
         calls.call("GetKeyRotationStatus", GetKeyRotationStatus.Request.of(key));
-  }
-
-  /**
-   * A key that had material before looks as one that has got it now. Only for material that has to
-   * be what was there, or that is named, its state says whether it was imported.
-   */
-  private static Found imported(KmsCalls calls, ImportKeyMaterial.Request asked, Failure last) {
-    if (ReadBack.isRefusedFor(
-        last, ErrorCode.INCORRECT_KEY_MATERIAL, ErrorCode.INVALID_CIPHERTEXT)) {
-      // What is refused for what it is was refused the first time as well.
-      return Found.NOT_DONE;
-    }
-    KeyMetadata now = ReadBack.describe(calls, asked.keyId());
-    if (now.keyState() == KeyState.PENDING_IMPORT) {
-      return Found.NOT_DONE;
-    }
-    boolean isNamed =
-        asked.keyMaterialId() != null && asked.keyMaterialId().equals(now.currentKeyMaterialId());
-    boolean isThere =
-        now.keyState() == KeyState.ENABLED
-            && (isNamed || asked.importType() != ImportType.NEW_KEY_MATERIAL)
-            && isSameEnd(asked, now);
-    return isThere
-        ? Found.done(new ImportKeyMaterial.Response(now.arn(), now.currentKeyMaterialId()))
-        : Found.UNKNOWN;
-  }
-
-  private static boolean isSameEnd(ImportKeyMaterial.Request asked, KeyMetadata now) {
-    if (asked.expirationModel() == ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE) {
-      return now.validTo() == null;
-    }
-    return asked.validTo() != null
-        && now.validTo() != null
-        && seconds(asked.validTo()).equals(seconds(now.validTo()));
-  }
-
-  private static Instant seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static Found deleted(KmsCalls calls, DeleteImportedKeyMaterial.Request asked) {
-    KeyMetadata now = ReadBack.describe(calls, asked.keyId());
-    if (now.keyState() == KeyState.ENABLED && asked.keyMaterialId() == null) {
-      return Found.NOT_DONE;
-    }
-    return now.keyState() == KeyState.PENDING_IMPORT
-        ? Found.done(new DeleteImportedKeyMaterial.Response(now.arn(), asked.keyMaterialId()))
-        : Found.UNKNOWN;
   }
 }

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyward.failure.AccessDeniedException;
+import dev.keyward.failure.BackendUnavailableException;
 import dev.keyward.failure.InvalidAnswerException;
+import dev.keyward.failure.KmsException.Details;
 import dev.keyward.kms.ErrorCode;
 import dev.keyward.kms.GetPublicKey;
 import dev.keyward.kms.KmsServiceException;
@@ -28,6 +31,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
@@ -44,10 +48,14 @@ class SignatureChecksTest {
   private static final Provider BC = new BouncyCastleProvider();
   private static final byte[] MESSAGE = "sample".getBytes(UTF_8);
 
+  private static final KmsServiceException DENIED =
+      new KmsServiceException(ErrorCode.ACCESS_DENIED, "no");
+
   private final VirtualTime time = new VirtualTime();
   private final Meters meters = new Meters();
-  private boolean mayReadPublicKey = true;
+  private RuntimeException refusal;
   private int asked;
+  private Runnable meanwhile = () -> {};
   private GetPublicKey.Response publicKey;
   private byte[] signature;
 
@@ -71,8 +79,11 @@ class SignatureChecksTest {
       return new Sign.Response(ARN, signature.clone(), sign.signingAlgorithm());
     }
     asked++;
-    if (!mayReadPublicKey) {
-      throw new KmsServiceException(ErrorCode.ACCESS_DENIED, "no");
+    Runnable other = meanwhile;
+    meanwhile = () -> {};
+    other.run();
+    if (refusal != null) {
+      throw refusal;
     }
     return publicKey;
   }
@@ -188,7 +199,7 @@ class SignatureChecksTest {
     KeyPair pair = KeyPairGenerator.getInstance("Ed25519", "SunEC").generateKeyPair();
     serve(KeySpec.ECC_NIST_EDWARDS25519, pair.getPublic());
     signature = new byte[64];
-    mayReadPublicKey = false;
+    refusal = DENIED;
     Sign.Request request = request(SigningAlgorithm.ED25519_SHA_512, MessageType.RAW, MESSAGE);
 
     calls.call("Sign", request);
@@ -196,10 +207,73 @@ class SignatureChecksTest {
     assertThat(asked).isEqualTo(1);
     assertThat(meters.get(Count.UNVERIFIED_SIGNATURES)).isEqualTo(2);
 
-    mayReadPublicKey = true;
+    refusal = null;
     time.pass(Duration.ofMinutes(6));
     assertThatThrownBy(() -> calls.call("Sign", request))
         .isInstanceOf(InvalidAnswerException.class);
     assertThat(asked).isEqualTo(2);
+  }
+
+  private Sign.Request unverifiedEd25519() throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519", "SunEC").generateKeyPair();
+    serve(KeySpec.ECC_NIST_EDWARDS25519, pair.getPublic());
+    signature = new byte[64];
+    return request(SigningAlgorithm.ED25519_SHA_512, MessageType.RAW, MESSAGE);
+  }
+
+  /** That the credentials ran out says nothing about the permission to read public keys. */
+  @Test
+  void publicKey_credentialsRefused_isNotTakenForAMissingPermission() throws Exception {
+    Sign.Request request = unverifiedEd25519();
+    refusal = new AccessDeniedException(Details.of("ExpiredTokenException", "expired"));
+    assertThatThrownBy(() -> calls.call("Sign", request)).isSameAs(refusal);
+
+    refusal = null;
+    assertThatThrownBy(() -> calls.call("Sign", request))
+        .isInstanceOf(InvalidAnswerException.class);
+  }
+
+  @Test
+  void publicKey_askedForAgainInVain_spoilsNoSignatureAndIsAskedForOnce() throws Exception {
+    Sign.Request request = unverifiedEd25519();
+    refusal = DENIED;
+    calls.call("Sign", request);
+    for (RuntimeException failure :
+        List.of(
+            new KmsServiceException(ErrorCode.KMS_INTERNAL, "no"),
+            new AccessDeniedException(Details.of("ExpiredTokenException", "expired")),
+            new BackendUnavailableException(Details.of("Timeout", "no answer")))) {
+      refusal = failure;
+      time.pass(Duration.ofMinutes(6));
+      int before = asked;
+      calls.call("Sign", request);
+      calls.call("Sign", request);
+      assertThat(asked - before).as(failure.toString()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void publicKey_askedForAgain_isAskedForByOneThread() throws Exception {
+    Sign.Request request = unverifiedEd25519();
+    refusal = DENIED;
+    calls.call("Sign", request);
+    time.pass(Duration.ofMinutes(6));
+    meanwhile = () -> calls.call("Sign", request);
+    calls.call("Sign", request);
+    assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void publicKey_askedForAgainAndAnsweredWithNonsense_isSaid() throws Exception {
+    Sign.Request request = unverifiedEd25519();
+    refusal = DENIED;
+    calls.call("Sign", request);
+    refusal = null;
+    publicKey =
+        new GetPublicKey.Response(
+            ARN, new byte[3], KeySpec.ECC_NIST_P256, null, null, null, null, null, null);
+    time.pass(Duration.ofMinutes(6));
+    assertThatThrownBy(() -> calls.call("Sign", request))
+        .isInstanceOf(InvalidAnswerException.class);
   }
 }

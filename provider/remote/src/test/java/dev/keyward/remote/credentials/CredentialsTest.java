@@ -612,4 +612,48 @@ class CredentialsTest {
     assertThat(fetched.get()).isEqualTo(2);
     assertThat(cache.replace(second, LIMIT)).as("the same again").isFalse();
   }
+
+  /** A program that hands out what it kept, or a token service with short sessions. */
+  @Test
+  void cache_fetchedAreDueOrExpiredAlready_areNotFetchedForEachCall() {
+    for (Duration life : List.of(Duration.ofMinutes(3), Duration.ofMinutes(-1))) {
+      AtomicInteger fetched = new AtomicInteger();
+      CredentialCache cache =
+          new CredentialCache(() -> Optional.of(made(fetched.incrementAndGet(), life)), time, time);
+      for (int call = 0; call < 20; call++) {
+        assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIA1");
+      }
+      time.pass(Duration.ofSeconds(11));
+      assertThat(cache.current(LIMIT).accessKeyId()).as("life of " + life).isEqualTo("AKIA2");
+      assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIA2");
+      assertThat(fetched).hasValue(2);
+    }
+  }
+
+  @Test
+  void cache_fetchedAreDueOrExpiredAlreadyAndTheirFileChanges_areFetchedAnew() {
+    for (Duration life : List.of(Duration.ofMinutes(3), Duration.ofMinutes(-1))) {
+      AtomicInteger fetched = new AtomicInteger();
+      AtomicInteger content = new AtomicInteger();
+      CredentialCache cache =
+          new CredentialCache(
+              new CredentialSource() {
+                @Override
+                public Optional<Credentials> load() {
+                  return Optional.of(made(fetched.incrementAndGet(), life));
+                }
+
+                @Override
+                public Object fingerprint() {
+                  return content.get();
+                }
+              },
+              time,
+              time);
+      assertThat(cache.current(LIMIT).accessKeyId()).isEqualTo("AKIA1");
+      content.incrementAndGet();
+      time.pass(Duration.ofMillis(1100));
+      assertThat(cache.current(LIMIT).accessKeyId()).as("life of " + life).isEqualTo("AKIA2");
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.failure.OutcomeUnknownException;
+import dev.keyward.kms.CancelKeyDeletion;
 import dev.keyward.kms.ConnectCustomKeyStore;
 import dev.keyward.kms.ConnectionState;
 import dev.keyward.kms.CreateAlias;
@@ -11,24 +12,24 @@ import dev.keyward.kms.CreateGrant;
 import dev.keyward.kms.CreateKey;
 import dev.keyward.kms.CustomKeyStoreType;
 import dev.keyward.kms.CustomKeyStoresListEntry;
+import dev.keyward.kms.DeleteAlias;
 import dev.keyward.kms.DeleteCustomKeyStore;
-import dev.keyward.kms.DeleteImportedKeyMaterial;
 import dev.keyward.kms.DescribeCustomKeyStores;
 import dev.keyward.kms.DescribeKey;
 import dev.keyward.kms.DisableKeyRotation;
 import dev.keyward.kms.EnableKeyRotation;
-import dev.keyward.kms.ExpirationModel;
 import dev.keyward.kms.GetKeyPolicy;
 import dev.keyward.kms.GetKeyRotationStatus;
 import dev.keyward.kms.GrantListEntry;
 import dev.keyward.kms.GrantOperation;
-import dev.keyward.kms.ImportKeyMaterial;
 import dev.keyward.kms.KeyMetadata;
 import dev.keyward.kms.KmsServiceException;
 import dev.keyward.kms.ListGrants;
 import dev.keyward.kms.ListResourceTags;
 import dev.keyward.kms.PutKeyPolicy;
+import dev.keyward.kms.RetireGrant;
 import dev.keyward.kms.RevokeGrant;
+import dev.keyward.kms.ScheduleKeyDeletion;
 import dev.keyward.kms.Shape;
 import dev.keyward.kms.Tag;
 import dev.keyward.kms.TagResource;
@@ -58,6 +59,8 @@ class LostAnswerTest {
   private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
   private static final Tag TAG = new Tag("team", "blue");
   private static final String REFUSED = "KMSInvalidStateException";
+
+  private static final RevokeGrant.Request REVOKE = RevokeGrant.Request.of(KEY, "g1");
 
   private static final CreateKey.Request NEW_KEY =
       CreateKey.Request.of(KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT);
@@ -94,19 +97,6 @@ class LostAnswerTest {
             "GetKeyRotationStatus",
             rotation(false, null),
             rotation(true, 365)),
-        new Change(
-            "ImportKeyMaterial",
-            ImportKeyMaterial.Request.of(KEY, new byte[8], new byte[8])
-                .withExpirationModel(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE),
-            "DescribeKey",
-            described(KeyState.ENABLED),
-            described(KeyState.PENDING_IMPORT)),
-        new Change(
-            "DeleteImportedKeyMaterial",
-            DeleteImportedKeyMaterial.Request.of(KEY),
-            "DescribeKey",
-            described(KeyState.PENDING_IMPORT),
-            described(KeyState.ENABLED)),
         new Change(
             "CreateGrant",
             CreateGrant.Request.of(KEY, "arn:aws:iam::111122223333:role/a", operations())
@@ -281,6 +271,112 @@ class LostAnswerTest {
           (CreateGrant.Response) client.call("CreateGrant", grant.request());
       assertThat(answer.grantId()).isEqualTo("g1");
     }
+  }
+
+  /** The first answer is lost, the second is the refusal; who looks sees what is given. */
+  private static Record contradicted(
+      String operation, Record request, String refusal, WireAnswer seen) {
+    AtomicInteger tries = new AtomicInteger();
+    try (RegionClient client =
+        new TestClient()
+            .over(
+                sent -> {
+                  if (!TestClient.operation(sent).equals(operation)) {
+                    return seen;
+                  }
+                  if (tries.incrementAndGet() == 1) {
+                    throw TransportException.of(TransportException.Kind.NO_ANSWER, "was reset");
+                  }
+                  return TestClient.error(400, refusal);
+                })) {
+      return client.call(operation, request);
+    }
+  }
+
+  /** The service shows a change to one later than to another. */
+  @Test
+  void refusal_thatContradictsWhatIsSeen_isOfUnknownOutcome() {
+    WireAnswer grants = found(new ListGrants.Response(List.of(grant()), null, false));
+    WireAnswer nothing = TestClient.error(400, "NotFoundException");
+    WireAnswer enabled = found(described(KeyState.ENABLED));
+    assertUnknown(
+        "CreateAlias",
+        CreateAlias.Request.of("alias/orders", KEY),
+        "AlreadyExistsException",
+        nothing);
+    assertUnknown(
+        "DeleteAlias", DeleteAlias.Request.of("alias/orders"), "NotFoundException", enabled);
+    for (KeyState state : List.of(KeyState.ENABLED, KeyState.DISABLED)) {
+      assertUnknown(
+          "ScheduleKeyDeletion",
+          ScheduleKeyDeletion.Request.of(KEY),
+          REFUSED,
+          found(described(state)));
+    }
+    assertUnknown(
+        "CancelKeyDeletion",
+        CancelKeyDeletion.Request.of(KEY),
+        REFUSED,
+        found(described(KeyState.PENDING_DELETION)));
+    assertUnknown("RevokeGrant", REVOKE, "NotFoundException", grants);
+    assertUnknown("RevokeGrant", REVOKE, "InvalidGrantIdException", grants);
+  }
+
+  private static void assertUnknown(
+      String operation, Record request, String refusal, WireAnswer seen) {
+    assertThatThrownBy(() -> contradicted(operation, request, refusal, seen))
+        .as(operation)
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining(refusal);
+  }
+
+  @Test
+  void deletion_refusedForAKeyThatIsBeingMade_isTheRefusal() {
+    WireAnswer creating = found(described(KeyState.UPDATING));
+    assertThatThrownBy(
+            () ->
+                contradicted(
+                    "ScheduleKeyDeletion", ScheduleKeyDeletion.Request.of(KEY), REFUSED, creating))
+        .isInstanceOf(KmsServiceException.class);
+  }
+
+  @Test
+  void alias_refusedBecauseItIsAnotherKeys_isTheRefusal() {
+    WireAnswer other =
+        found(
+            new DescribeKey.Response(StubKms.of("eu-west-1", StubKms.MULTI_REGION_ID).metadata()));
+    CreateAlias.Request asked = CreateAlias.Request.of("alias/orders", KEY);
+    assertThatThrownBy(() -> contradicted("CreateAlias", asked, "AlreadyExistsException", other))
+        .isInstanceOfSatisfying(
+            KmsServiceException.class, e -> assertThat(e.code()).contains("AlreadyExists"));
+  }
+
+  @Test
+  void revocation_grantIsUnknownToTheListToo_isSuccess() {
+    for (String refusal : List.of("NotFoundException", "InvalidGrantIdException")) {
+      contradicted(
+          "RevokeGrant", REVOKE, refusal, TestClient.error(400, "InvalidGrantIdException"));
+    }
+  }
+
+  @Test
+  void revocation_ofAGrantThatIsNotFoundOfAKeyThatIsNotThere_isTheRefusal() {
+    WireAnswer noKey = TestClient.error(400, "NotFoundException");
+    assertThatThrownBy(() -> contradicted("RevokeGrant", REVOKE, "NotFoundException", noKey))
+        .isInstanceOf(KmsServiceException.class);
+  }
+
+  @Test
+  void retirement_ofAGrantThatIsNotFound_isSuccessIfItIsNotListedOrOnlyItsTokenIsKnown() {
+    WireAnswer listed = found(new ListGrants.Response(List.of(grant()), null, false));
+    WireAnswer none = found(new ListGrants.Response(List.of(), null, false));
+    RetireGrant.Request byId =
+        RetireGrant.Request.of(null)
+            .withKeyId(StubKms.of("eu-west-1", KEY).arn())
+            .withGrantId("g1");
+    contradicted("RetireGrant", RetireGrant.Request.of("token"), "NotFoundException", listed);
+    contradicted("RetireGrant", byId, "NotFoundException", none);
+    assertUnknown("RetireGrant", byId, "NotFoundException", listed);
   }
 
   @ParameterizedTest

@@ -242,7 +242,7 @@ final class ServeCommand implements java.util.concurrent.Callable<Integer> {
     boolean isPipeOrDevice =
         Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
     return isPipeOrDevice
-        ? new LateWriter(file)
+        ? LateWriter.to(file)
         : new OutputStreamWriter(PrivateFile.append(file), UTF_8);
   }
 

@@ -12,7 +12,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,7 +33,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import picocli.CommandLine;
@@ -354,6 +359,28 @@ class ServeTest {
         assertThat(lines.readLine()).contains("\"status\":405");
       }
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void serve_accessLogIsASocket_isRefusedAtTheStart() throws Exception {
+    Path socket = folder.resolve("access.socket");
+    try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listening.bind(UnixDomainSocketAddress.of(socket));
+      assertThat(refused("--plain-http", "--access-log", socket.toString()))
+          .contains("access.socket");
+    }
+  }
+
+  /** Whoever may write everything, as root, sees nothing of it. */
+  @Test
+  @Timeout(60)
+  void serve_accessLogIsAPipeThatCannotBeWritten_isRefusedAtTheStart() throws Exception {
+    Path pipe = folder.resolve("read-only.pipe");
+    assertThat(new ProcessBuilder("mkfifo", "-m", "0400", pipe.toString()).start().waitFor())
+        .isZero();
+    Assumptions.assumeFalse(Files.isWritable(pipe), "this user may write to every file");
+    assertThat(refused("--plain-http", "--access-log", pipe.toString())).contains("read-only.pipe");
   }
 
   @Test
