@@ -3,7 +3,6 @@ package dev.keyward.remote.answers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyward.failure.InvalidAnswerException;
 import dev.keyward.kms.DataKeyPairSpec;
@@ -21,9 +20,6 @@ import dev.keyward.model.KeySpec;
 import dev.keyward.model.KeyUsage;
 import dev.keyward.model.MessageType;
 import dev.keyward.model.SigningAlgorithm;
-import dev.keyward.remote.stub.VirtualTime;
-import dev.keyward.remote.telemetry.Meters;
-import dev.keyward.remote.wire.KmsCalls;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -34,58 +30,15 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers B64 to B67, and fault F21. */
-class HostileAnswerTest {
-  private static final String ARN =
-      "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-  private static final String OTHER =
-      "arn:aws:kms:eu-west-1:111122223333:key/9999abcd-12ab-34cd-56ef-1234567890ab";
-
-  private final Deque<Supplier<Record>> answers = new ArrayDeque<>();
-  private final CheckedCalls calls =
-      new CheckedCalls(
-          new KmsCalls() {
-            @Override
-            public Record call(String operation, Record request) {
-              return answers.removeFirst().get();
-            }
-
-            @Override
-            public void close() {}
-          },
-          new PublicKeyPins(),
-          new Meters(),
-          new VirtualTime());
-
-  private void answers(Record... records) {
-    for (Record record : records) {
-      answers.add(() -> record);
-    }
-  }
-
-  private String refusal(String operation, Record request) {
-    InvalidAnswerException e =
-        catchThrowableOfType(InvalidAnswerException.class, () -> calls.call(operation, request));
-    assertThat(e).as("a refusal").isNotNull();
-    return e.code();
-  }
-
-  private static byte[] bytes(int length) {
-    byte[] bytes = new byte[length];
-    Arrays.fill(bytes, (byte) 7);
-    return bytes;
-  }
-
+class HostileAnswerTest extends LyingService {
   private static Decrypt.Response decrypted(String key, EncryptionAlgorithm algorithm, int length) {
     return new Decrypt.Response(key, bytes(length), algorithm, null, null);
   }

@@ -1,9 +1,7 @@
 package dev.keyward.remote.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.keyward.failure.InvalidAnswerException;
 import dev.keyward.kms.Decapsulate;
 import dev.keyward.kms.DeriveSharedSecret;
 import dev.keyward.kms.Encapsulate;
@@ -16,63 +14,16 @@ import dev.keyward.kms.Verify;
 import dev.keyward.kms.VerifyMac;
 import dev.keyward.model.EncryptionAlgorithm;
 import dev.keyward.model.SigningAlgorithm;
-import dev.keyward.remote.stub.VirtualTime;
-import dev.keyward.remote.telemetry.Meters;
-import dev.keyward.remote.wire.KmsCalls;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
  * Answer B64 for the rarer operations: the key, the algorithm and the length that were asked for.
  */
-class RarerAnswersTest {
-  private static final String ARN =
-      "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-  private static final String OTHER =
-      "arn:aws:kms:eu-west-1:111122223333:key/9999abcd-12ab-34cd-56ef-1234567890ab";
-
-  private final Deque<Supplier<Record>> answers = new ArrayDeque<>();
-  private final CheckedCalls calls =
-      new CheckedCalls(
-          new KmsCalls() {
-            @Override
-            public Record call(String operation, Record request) {
-              return answers.removeFirst().get();
-            }
-
-            @Override
-            public void close() {}
-          },
-          new PublicKeyPins(),
-          new Meters(),
-          new VirtualTime());
-
-  private void answers(Record... records) {
-    for (Record record : records) {
-      answers.add(() -> record);
-    }
-  }
-
-  private String refusal(String operation, Record request) {
-    InvalidAnswerException e =
-        catchThrowableOfType(InvalidAnswerException.class, () -> calls.call(operation, request));
-    assertThat(e).as("a refusal").isNotNull();
-    return e.code();
-  }
-
-  private static byte[] bytes(int length) {
-    byte[] bytes = new byte[length];
-    Arrays.fill(bytes, (byte) 7);
-    return bytes;
-  }
-
+class RarerAnswersTest extends LyingService {
   private static KeyPair ec(String curve) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", "SunEC");
     generator.initialize(new ECGenParameterSpec(curve));
