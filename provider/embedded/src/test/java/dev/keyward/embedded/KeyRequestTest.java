@@ -20,15 +20,9 @@ import dev.keyward.model.KeyState;
 import dev.keyward.model.KeyUsage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +52,10 @@ class KeyRequestTest {
 
   private static String create(Kms kms, CreateKey.Request request) {
     return kms.createKey(request).keyMetadata().arn();
+  }
+
+  private static Set<String> atOnce(CreateKey.Request request, List<Kms> engines) throws Exception {
+    return AtOnce.answers(8, engines, kms -> create(kms, request));
   }
 
   private int keys() {
@@ -176,36 +174,10 @@ class KeyRequestTest {
   void createKey_sentByManyThreadsOfTwoEnginesAtOnce_makesOneKey() throws Exception {
     try (EmbeddedKms other = fixture.open()) {
       for (int round = 0; round < 5; round++) {
-        Set<String> made = atOnce(8, request("round-" + round), List.of(fixture.kms(), other));
+        Set<String> made = atOnce(request("round-" + round), List.of(fixture.kms(), other));
         assertThat(made).hasSize(1);
         assertThat(keys()).isEqualTo(round + 1);
       }
-    }
-  }
-
-  /** What several threads are answered who send one request at the same time. */
-  private static Set<String> atOnce(int threads, CreateKey.Request request, List<Kms> engines)
-      throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      CyclicBarrier start = new CyclicBarrier(threads);
-      List<Future<String>> answers = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        Kms kms = engines.get(i % engines.size());
-        answers.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  return create(kms, request);
-                }));
-      }
-      Set<String> made = new HashSet<>();
-      for (Future<String> answer : answers) {
-        made.add(answer.get(30, TimeUnit.SECONDS));
-      }
-      return made;
-    } finally {
-      pool.shutdownNow();
     }
   }
 
@@ -219,7 +191,7 @@ class KeyRequestTest {
               .withOrigin(KeyOrigin.AWS_CLOUDHSM)
               .withCustomKeyStoreId(KeyStores.connected(hsm.kms()));
 
-      Set<String> made = atOnce(8, held, List.of(hsm.kms(), other));
+      Set<String> made = atOnce(held, List.of(hsm.kms(), other));
 
       assertThat(made).hasSize(1);
       assertThat(tokens.tokenKeys()).isEqualTo(1);

@@ -22,17 +22,10 @@ import dev.keyward.model.KeyReference.KeyArn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,34 +70,12 @@ class NamedGrantTest {
   void createGrant_sentByManyThreadsOfTwoEnginesAtOnce_makesOneGrant() throws Exception {
     try (EmbeddedKms other = fixture.open()) {
       for (int round = 1; round <= 5; round++) {
-        assertThat(atOnce(8, named("round-" + round), List.of(root, other))).hasSize(1);
+        CreateGrant.Request request = named("round-" + round);
+        assertThat(
+                AtOnce.answers(8, List.of(root, other), kms -> kms.createGrant(request).grantId()))
+            .hasSize(1);
         assertThat(grants()).isEqualTo(round);
       }
-    }
-  }
-
-  private static Set<String> atOnce(int threads, CreateGrant.Request request, List<Kms> engines)
-      throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      CyclicBarrier start = new CyclicBarrier(threads);
-      List<Future<String>> answers = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        Kms kms = engines.get(i % engines.size());
-        answers.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  return kms.createGrant(request).grantId();
-                }));
-      }
-      Set<String> made = new HashSet<>();
-      for (Future<String> answer : answers) {
-        made.add(answer.get(30, TimeUnit.SECONDS));
-      }
-      return made;
-    } finally {
-      pool.shutdownNow();
     }
   }
 

@@ -151,28 +151,32 @@ class MetadataCacheTest {
     }
   }
 
+  /** Answers well, when the test says so. */
+  private static Behaviour held(StubKms stub, CountDownLatch arrived, CountDownLatch go) {
+    return (request, socket, server) -> {
+      arrived.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        return false;
+      }
+      return stub.handle(request, socket, server);
+    };
+  }
+
   @Test
   void manyThreads_sameQuestion_askOnce() throws Exception {
     try (Fixture fixture = new Fixture();
         RemoteKms kms = fixture.cached()) {
       CountDownLatch arrived = new CountDownLatch(1);
       CountDownLatch go = new CountDownLatch(1);
-      fixture.server.behave(
-          (request, socket, server) -> {
-            arrived.countDown();
-            try {
-              go.await();
-            } catch (InterruptedException e) {
-              return false;
-            }
-            return fixture.stub.handle(request, socket, server);
-          });
+      fixture.server.behave(held(fixture.stub, arrived, go));
       ExecutorService threads = Executors.newFixedThreadPool(8);
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         all.add(threads.submit(() -> kms.describeKey(DESCRIBE)));
       }
-      arrived.await(2, TimeUnit.SECONDS);
+      assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
       go.countDown();
       for (Future<?> each : all) {
         each.get(5, TimeUnit.SECONDS);
@@ -245,16 +249,7 @@ class MetadataCacheTest {
         RemoteKms kms = fixture.cached()) {
       CountDownLatch arrived = new CountDownLatch(1);
       CountDownLatch go = new CountDownLatch(1);
-      fixture.server.behave(
-          (request, socket, server) -> {
-            arrived.countDown();
-            try {
-              go.await();
-            } catch (InterruptedException e) {
-              return false;
-            }
-            return fixture.stub.handle(request, socket, server);
-          });
+      fixture.server.behave(held(fixture.stub, arrived, go));
       FutureTask<DescribeKey.Response> first = new FutureTask<>(() -> kms.describeKey(DESCRIBE));
       new Thread(first, "asks").start();
       assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
